@@ -1,0 +1,183 @@
+"""jqlkit treats JQL, the Jira Query Language, as a real language.
+
+>>> import jqlkit
+>>> query = jqlkit.parse("project = DEMO and status was 'In Progress' after -2w")
+>>> print(query)
+project = DEMO AND status WAS "In Progress" AFTER -2w
+
+Every public name is loaded when it is first used: `import jqlkit` imports no other library.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from jqlkit.errors import (
+        BuildError,
+        ConfigError,
+        EndpointRemovedError,
+        EvaluationError,
+        JiraAuthError,
+        JiraConnectionError,
+        JiraError,
+        JiraNotFoundError,
+        JiraPermissionError,
+        JiraProtocolError,
+        JiraQueryError,
+        JiraRateLimitError,
+        JiraServerError,
+        JiraTimeoutError,
+        JqlkitError,
+        JqlSyntaxError,
+        UnboundedQueryError,
+        UnsupportedError,
+    )
+    from jqlkit.nodes import (
+        MAX_DEPTH,
+        AndClause,
+        ChangedClause,
+        Clause,
+        Field,
+        FunctionOperand,
+        HistoryPredicate,
+        KeywordOperand,
+        ListOperand,
+        Node,
+        NotClause,
+        Operand,
+        OrClause,
+        OrderBy,
+        Property,
+        Query,
+        SearchSort,
+        TerminalClause,
+        ValueOperand,
+        WasClause,
+        to_jql,
+        transform,
+        walk,
+    )
+    from jqlkit.operators import Operator, PredicateOperator, SortOrder
+    from jqlkit.parser import parse
+    from jqlkit.quoting import quote
+    from jqlkit.spans import Edit, Span
+
+__version__ = "0.1.0"
+
+#: Which module each public name comes from.
+_MODULES: Final = {
+    "jqlkit.errors": (
+        "BuildError",
+        "ConfigError",
+        "EndpointRemovedError",
+        "EvaluationError",
+        "JiraAuthError",
+        "JiraConnectionError",
+        "JiraError",
+        "JiraNotFoundError",
+        "JiraPermissionError",
+        "JiraProtocolError",
+        "JiraQueryError",
+        "JiraRateLimitError",
+        "JiraServerError",
+        "JiraTimeoutError",
+        "JqlSyntaxError",
+        "JqlkitError",
+        "UnboundedQueryError",
+        "UnsupportedError",
+    ),
+    "jqlkit.nodes": (
+        "MAX_DEPTH",
+        "AndClause",
+        "ChangedClause",
+        "Clause",
+        "Field",
+        "FunctionOperand",
+        "HistoryPredicate",
+        "KeywordOperand",
+        "ListOperand",
+        "Node",
+        "NotClause",
+        "Operand",
+        "OrClause",
+        "OrderBy",
+        "Property",
+        "Query",
+        "SearchSort",
+        "TerminalClause",
+        "ValueOperand",
+        "WasClause",
+        "to_jql",
+        "transform",
+        "walk",
+    ),
+    "jqlkit.operators": ("Operator", "PredicateOperator", "SortOrder"),
+    "jqlkit.parser": ("parse",),
+    "jqlkit.quoting": ("quote",),
+    "jqlkit.spans": ("Edit", "Span"),
+}
+_HOME: Final = {name: module for module, names in _MODULES.items() for name in names}
+
+__all__ = [
+    "MAX_DEPTH",
+    "AndClause",
+    "BuildError",
+    "ChangedClause",
+    "Clause",
+    "ConfigError",
+    "Edit",
+    "EndpointRemovedError",
+    "EvaluationError",
+    "Field",
+    "FunctionOperand",
+    "HistoryPredicate",
+    "JiraAuthError",
+    "JiraConnectionError",
+    "JiraError",
+    "JiraNotFoundError",
+    "JiraPermissionError",
+    "JiraProtocolError",
+    "JiraQueryError",
+    "JiraRateLimitError",
+    "JiraServerError",
+    "JiraTimeoutError",
+    "JqlSyntaxError",
+    "JqlkitError",
+    "KeywordOperand",
+    "ListOperand",
+    "Node",
+    "NotClause",
+    "Operand",
+    "Operator",
+    "OrClause",
+    "OrderBy",
+    "PredicateOperator",
+    "Property",
+    "Query",
+    "SearchSort",
+    "SortOrder",
+    "Span",
+    "TerminalClause",
+    "UnboundedQueryError",
+    "UnsupportedError",
+    "ValueOperand",
+    "WasClause",
+    "__version__",
+    "parse",
+    "quote",
+    "to_jql",
+    "transform",
+    "walk",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'jqlkit' has no attribute {name!r}")
+    value: object = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__
