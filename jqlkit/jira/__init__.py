@@ -1,0 +1,5 @@
+"""Running queries on a Jira: Cloud, Data Center, or Cloud behind a gateway."""
+
+from jqlkit.jira.models import Issue
+
+__all__ = ["Issue"]
