@@ -1,0 +1,136 @@
+"""Issues as JSON, CSV, TSV, Markdown, keys or a table: one writer for each output."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, TextIO
+
+from jqlkit.jira.cells import cell
+from jqlkit.jira.models import Issue
+from jqlkit.report.text import not_a_formula, one_line, printable, to_json
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its title, and the id of the field that it shows."""
+
+    title: str
+    field: str
+
+
+@dataclass(frozen=True)
+class ReportOptions:
+    """What a user may choose about a report."""
+
+    headers: bool = True
+    csv_safe: bool = True
+    color: bool = False
+    width: int | None = None  # of the terminal, in columns; None where there is none
+
+
+Writer = Callable[[Iterable[Issue], Sequence[Column], TextIO, ReportOptions], None]
+
+
+def write_issues(
+    issues: Iterable[Issue],
+    output: str,
+    columns: Sequence[Column],
+    stream: TextIO,
+    options: ReportOptions | None = None,
+) -> int:
+    """Writes the issues to a stream as they arrive, and says how many there were.
+
+    `output` is one of OUTPUTS; a table is written at the end, since its widths depend on all rows.
+
+    >>> import io
+    >>> stream = io.StringIO()
+    >>> write_issues([Issue({"key": "DEMO-1"})], "keys", [], stream)
+    1
+    >>> stream.getvalue()
+    'DEMO-1\\n'
+    """
+    count = 0
+
+    def counted() -> Iterator[Issue]:
+        nonlocal count
+        for issue in issues:
+            count += 1
+            yield issue
+
+    WRITERS[output](counted(), columns, stream, options or ReportOptions())
+    return count
+
+
+def issue_cell(issue: Issue, column: Column) -> str:
+    """The text of one cell."""
+    if column.field == "key":
+        return issue.key
+    if column.field == "id":
+        return issue.id
+    return cell(issue.fields.get(column.field), column.field)
+
+
+def _jsonl(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, options: ReportOptions) -> None:
+    stream.writelines(to_json(issue.raw) + "\n" for issue in issues)
+
+
+def _json(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, options: ReportOptions) -> None:
+    opening = "[\n"
+    for issue in issues:
+        stream.write(opening + to_json(issue.raw))
+        opening = ",\n"
+    stream.write("[]\n" if opening == "[\n" else "\n]\n")
+
+
+def _keys(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, options: ReportOptions) -> None:
+    stream.writelines(one_line(issue.key) + "\n" for issue in issues)
+
+
+def _csv(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, options: ReportOptions) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    neutral = not_a_formula if options.csv_safe else str
+    if options.headers:
+        writer.writerow([neutral(printable(column.title)) for column in columns])
+    for issue in issues:
+        writer.writerow([neutral(printable(issue_cell(issue, column))) for column in columns])
+
+
+def _tsv(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, options: ReportOptions) -> None:
+    neutral = not_a_formula if options.csv_safe else str
+    if options.headers:
+        stream.write("\t".join([neutral(one_line(column.title)) for column in columns]) + "\n")
+    stream.writelines(
+        "\t".join([neutral(one_line(issue_cell(issue, column))) for column in columns]) + "\n" for issue in issues
+    )
+
+
+def _markdown(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, options: ReportOptions) -> None:
+    def row(cells: Iterator[str]) -> str:
+        return "| " + " | ".join([one_line(text).replace("\\", "\\\\").replace("|", "\\|") for text in cells]) + " |\n"
+
+    stream.write(row(column.title for column in columns))
+    stream.write("|" + " --- |" * len(columns) + "\n")
+    stream.writelines(row(issue_cell(issue, column) for column in columns) for issue in issues)
+
+
+def _table(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, options: ReportOptions) -> None:
+    from jqlkit.report.table import write_table  # rich takes tens of milliseconds
+
+    write_table(issues, columns, stream, options)
+
+
+WRITERS: Final[dict[str, Writer]] = {
+    "table": _table,
+    "jsonl": _jsonl,
+    "json": _json,
+    "csv": _csv,
+    "tsv": _tsv,
+    "markdown": _markdown,
+    "keys": _keys,
+}
+
+#: Names of the outputs, in the order of the help text.
+OUTPUTS: Final = tuple(WRITERS)
+
+#: Outputs that print each issue as Jira gave it, and so need no columns.
+RAW_OUTPUTS: Final = frozenset({"jsonl", "json"})
