@@ -119,7 +119,6 @@ _MODULES: Final = {
 _HOME: Final = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
-    "MAX_DEPTH",
     "AndClause",
     "BuildError",
     "ChangedClause",
@@ -145,6 +144,7 @@ __all__ = [
     "JqlkitError",
     "KeywordOperand",
     "ListOperand",
+    "MAX_DEPTH",
     "Node",
     "NotClause",
     "Operand",

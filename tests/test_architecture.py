@@ -1,0 +1,55 @@
+"""Rules about the source tree that no linter checks."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import jqlkit
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted((ROOT / "jqlkit").rglob("*.py"))
+
+#: Tables of data, which may be as long as the data is.
+DATA = re.compile(r"(_data|_table|_tables|data)\.py$")
+
+HEAVY = ("lark", "requests", "click", "prompt_toolkit", "rich", "pygments", "sqlglot", "sqlite3")
+
+
+def loaded_by(statement: str) -> set[str]:
+    code = f"import sys\n{statement}\nprint(*sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return {module.partition(".")[0] for module in result.stdout.split()}
+
+
+def test_import_jqlkit_loads_no_library() -> None:
+    assert not loaded_by("import jqlkit") & set(HEAVY)
+
+
+def test_public_names_are_sorted_and_real() -> None:
+    assert jqlkit.__all__ == sorted(jqlkit.__all__)
+    for name in jqlkit.__all__:
+        assert getattr(jqlkit, name) is not None
+    with pytest.raises(AttributeError, match="no_such_name"):
+        jqlkit.__getattr__("no_such_name")
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_grows_beyond_400_lines(module: Path) -> None:
+    if not DATA.search(module.name):
+        assert len(module.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_no_recursion_limit_is_raised() -> None:
+    forbidden = "set" + "recursionlimit"
+    for module in [*MODULES, *(ROOT / "tests").rglob("*.py")]:
+        assert forbidden not in module.read_text(encoding="utf-8"), module
+
+
+def test_the_top_level_is_fixed() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    top = {path.partition("/")[0] for path in tracked.splitlines()}
+    shown = {name for name in top if not name.startswith(".")}
+    assert shown <= {"LICENSE", "README.md", "docs", "grammar", "jqlkit", "pyproject.toml", "tests"}
