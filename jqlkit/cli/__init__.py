@@ -2,7 +2,10 @@
 
 import os
 import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any, Final, NamedTuple
 
 import click
@@ -46,10 +49,24 @@ class JqlkitGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name; a name that is nearly right is suggested."""
+        if args[0] not in COMMANDS and (close := get_close_matches(args[0], COMMANDS, n=1)):
+            raise click.UsageError(f"No such command {args[0]!r}: did you mean {close[0]!r}?", ctx)
+        return super().resolve_command(ctx, args)
+
+    def main(self, args: Sequence[str] | None = None, **kwargs: Any) -> Any:  # type: ignore[override]  # no positions
         """Runs a command; every error becomes a few lines on stderr and an exit code."""
+        words = list(sys.argv[1:] if args is None else args)
+        debug = "--debug" in words
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # no character stops a report half-way
         try:
-            result = super().main(*args, **(kwargs | {"standalone_mode": False}))
+            plain = [word for word in words if word != "--debug"]
+            result = super().main(plain, **(kwargs | {"prog_name": "jqlkit", "standalone_mode": False}))
             sys.stdout.flush()
         except click.exceptions.Exit as error:
             sys.exit(error.exit_code)
@@ -63,21 +80,30 @@ class JqlkitGroup(click.Group):
             # The reader has gone (| head): end quietly, also when the interpreter flushes at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
-        except JqlkitError as error:
-            if _debug():
+        except Exception as error:
+            if debug:
                 raise
-            click.echo(f"error: {error}", err=True)
-            sys.exit(error.exit_code)
+            sys.exit(report_error(error))
         sys.exit(result if isinstance(result, int) else 0)
 
 
-def _debug() -> bool:
-    context = click.get_current_context(silent=True)
-    return "--debug" in sys.argv or bool(context and context.find_root().params.get("debug"))
+def report_error(error: Exception) -> int:
+    """Says what is wrong on stderr, and returns the exit code."""
+    match error:
+        case JqlkitError():
+            message, code = str(error), error.exit_code
+        case OSError() if error.filename:
+            message, code = f"{error.filename}: {error.strerror}", 2
+        case _:
+            message, code = f"{type(error).__name__}: {error}", 1
+            message += "\nhint: this is a defect of jqlkit; `jqlkit --debug ...` shows where it happened"
+    lines = ["".join(c if c.isprintable() else " " for c in line) for line in message.splitlines()]
+    click.echo("\n".join([f"error: {lines[0] if lines else type(error).__name__}", *lines[1:5]]), err=True)
+    return code
 
 
 @click.group(cls=JqlkitGroup, context_settings=_CONTEXT)
 @click.version_option(__version__, prog_name="jqlkit")
-@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-def main(debug: bool) -> None:
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
+def main() -> None:
     """JQL, the Jira Query Language, as a real language: parse, lint, run and evaluate it."""
