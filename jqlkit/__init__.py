@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from jqlkit.bounds import Boundedness, boundedness
     from jqlkit.errors import (
         BuildError,
         ConfigError,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         UnboundedQueryError,
         UnsupportedError,
     )
+    from jqlkit.linter import Applicability, Diagnostic, Fix, Severity, lint
     from jqlkit.nodes import (
         MAX_DEPTH,
         AndClause,
@@ -66,6 +68,7 @@ __version__ = "0.1.0"
 
 #: Which module each public name comes from.
 _MODULES: Final = {
+    "jqlkit.bounds": ("Boundedness", "boundedness"),
     "jqlkit.errors": (
         "BuildError",
         "ConfigError",
@@ -86,6 +89,7 @@ _MODULES: Final = {
         "UnboundedQueryError",
         "UnsupportedError",
     ),
+    "jqlkit.linter": ("Applicability", "Diagnostic", "Fix", "Severity", "lint"),
     "jqlkit.nodes": (
         "MAX_DEPTH",
         "AndClause",
@@ -120,14 +124,18 @@ _HOME: Final = {name: module for module, names in _MODULES.items() for name in n
 
 __all__ = [
     "AndClause",
+    "Applicability",
+    "Boundedness",
     "BuildError",
     "ChangedClause",
     "Clause",
     "ConfigError",
+    "Diagnostic",
     "Edit",
     "EndpointRemovedError",
     "EvaluationError",
     "Field",
+    "Fix",
     "FunctionOperand",
     "HistoryPredicate",
     "JiraAuthError",
@@ -155,6 +163,7 @@ __all__ = [
     "Property",
     "Query",
     "SearchSort",
+    "Severity",
     "SortOrder",
     "Span",
     "TerminalClause",
@@ -163,6 +172,8 @@ __all__ = [
     "ValueOperand",
     "WasClause",
     "__version__",
+    "boundedness",
+    "lint",
     "parse",
     "quote",
     "to_jql",

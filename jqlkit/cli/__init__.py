@@ -24,6 +24,7 @@ class CommandEntry(NamedTuple):
 #: Commands in the order of `jqlkit --help`. Each module has a click command called `command`.
 COMMANDS: Final = {
     "parse": CommandEntry("jqlkit.cli.parse", "Show the syntax tree of a query."),
+    "lint": CommandEntry("jqlkit.cli.lint", "Find mistakes in JQL."),
 }
 
 _CONTEXT: Final = {"help_option_names": ["-h", "--help"]}

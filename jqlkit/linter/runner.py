@@ -1,0 +1,144 @@
+"""Runs the rules on one query."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from jqlkit.config.lint import LintSettings
+from jqlkit.errors import JqlSyntaxError
+from jqlkit.linter.diagnostic import Diagnostic, Severity
+from jqlkit.linter.registry import HOST, RULES, SYNTAX, Rule, rules_for
+from jqlkit.linter.subject import DEFAULT_SETTINGS, Subject, is_inside
+from jqlkit.linter.syntax import Failure
+from jqlkit.nodes.compose import Clause
+from jqlkit.parser import parse
+from jqlkit.spans import Span
+
+if TYPE_CHECKING:
+    from jqlkit.linter.registry import Finding
+    from jqlkit.nodes import Query
+
+SYNTAX_ERROR = RULES["JQL001"]
+
+
+class Linter:
+    """The rules that some settings select, ready for many queries.
+
+    >>> linter = Linter(LintSettings(select=("JQL100",)))
+    >>> [d.code for d in linter.check("ORDER BY key")], linter.check("project = A")
+    (['JQL100'], [])
+    """
+
+    __slots__ = ("_by_trigger", "_severities", "_syntax_rules", "catalog", "rules", "settings")
+
+    def __init__(self, settings: LintSettings = DEFAULT_SETTINGS, catalog: Any = None) -> None:
+        self.settings = settings
+        self.catalog = catalog
+        self.rules = selected_rules(settings)
+        self._severities = {
+            rule.code: Severity(level) for code, level in settings.severity.items() for rule in rules_for([code])
+        }
+        self._syntax_rules: list[Rule] = []
+        self._by_trigger: dict[str, list[Rule]] = {}
+        for rule in self.rules.values():
+            for trigger in rule.triggers:
+                if trigger == SYNTAX:
+                    self._syntax_rules.append(rule)
+                elif trigger != HOST:
+                    self._by_trigger.setdefault(trigger, []).append(rule)
+
+    def check(self, text: str, *, holes: tuple[Span, ...] = (), is_fragment: bool = False) -> list[Diagnostic]:
+        """The diagnostics of one query, in the order of the text; never raises JqlSyntaxError.
+
+        `holes` are spans of the text that stand in for what is not known: nothing is said about a filler alone.
+        A fragment is a part of a query: the rules about bounds leave it alone.
+        """
+        try:
+            query = parse(text)
+        except JqlSyntaxError as error:
+            found = self._check_failure(Failure(text, error, self.settings))
+        else:
+            found = self._check_subject(Subject(text, query, self.settings, holes, is_fragment))
+        if holes:
+            found = [diagnostic for diagnostic in found if not is_inside(diagnostic.span, holes)]
+        found.sort(key=lambda diagnostic: (diagnostic.span, diagnostic.code))
+        return found
+
+    def _check_subject(self, subject: Subject) -> list[Diagnostic]:
+        triggered: dict[str, Rule] = {}
+        for feature in subject.features:
+            for rule in self._by_trigger.get(feature, ()):
+                triggered[rule.code] = rule
+        found: list[Diagnostic] = []
+        for rule in triggered.values():
+            found.extend([self.diagnostic(rule, finding) for finding in rule.load()(subject)])
+        return found
+
+    def _check_failure(self, failure: Failure) -> list[Diagnostic]:
+        for rule in self._syntax_rules:
+            found = [self.diagnostic(rule, finding) for finding in rule.load()(failure)]
+            if found:
+                return found
+        return []
+
+    def diagnostic(self, rule: Rule, finding: "Finding") -> Diagnostic:
+        """A rule's finding as a diagnostic, with the severity that the settings give to the rule."""
+        diagnostic = rule.diagnostic(finding)
+        if rule.code in self._severities:
+            diagnostic.severity = self._severities[rule.code]
+        return diagnostic
+
+
+def selected_rules(settings: LintSettings) -> dict[str, Rule]:
+    """The rules that the settings select, by code, in the order of the registry.
+
+    Of `select` and `ignore` the longer prefix wins, as in ruff: `select = ["JQL100"]` with `ignore = ["JQL1"]`
+    reports JQL100.
+    """
+    chosen: dict[str, Rule] = {}
+    select = settings.select
+    for rule in RULES.values():
+        is_on = rule.default if select is None else False
+        strength = 0
+        for code in (*(select or ()), *settings.extend_select):
+            if _matches(rule, code) and len(code) >= strength:
+                is_on, strength = True, len(code)
+        for code in settings.ignore:
+            if _matches(rule, code) and len(code) >= strength:
+                is_on, strength = False, len(code)
+        if is_on and rule.deployment in (None, settings.deployment):
+            chosen[rule.code] = rule
+    return chosen
+
+
+def lint(
+    query: "str | Query | Clause",
+    *,
+    select: "str | Iterable[str] | None" = None,
+    ignore: "str | Iterable[str] | None" = None,
+    catalog: Any = None,
+    deployment: str = "cloud",
+) -> list[Diagnostic]:
+    """What is wrong with a query.
+
+    `select` and `ignore` take codes, prefixes of codes or names of rules ("JQL1,JQL203" or a list); `deployment`
+    is "cloud" or "datacenter"; a `catalog` tells the fields and functions of one Jira. A syntax error is a
+    diagnostic too (JQL0xx), never raised. The spans of a query that is not given as text count in `str(query)`.
+
+    >>> import jqlkit
+    >>> [str(d.message) for d in jqlkit.lint("project = ")]
+    ['the query ends too early']
+    """
+    settings = LintSettings(
+        select=None if select is None else _codes(select),
+        ignore=() if ignore is None else _codes(ignore),
+        deployment=deployment,
+    )
+    return Linter(settings, catalog).check(query if isinstance(query, str) else str(query))
+
+
+def _codes(codes: "str | Iterable[str]") -> tuple[str, ...]:
+    return tuple(codes.split(",") if isinstance(codes, str) else codes)
+
+
+def _matches(rule: Rule, code: str) -> bool:
+    return bool(code) and (rule.code.startswith(code.strip().upper()) or rule.name == code.strip())

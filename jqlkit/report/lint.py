@@ -1,0 +1,28 @@
+"""Lint reports: one module for each output, loaded when it is asked for."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final, NamedTuple
+
+from jqlkit.linter.source import Located
+
+#: Where each output lives; a module has `render(report) -> str`.
+OUTPUTS: Final = {
+    "text": "jqlkit.report.lint_text",
+    "json": "jqlkit.report.lint_json",
+}
+
+
+class LintReport(NamedTuple):
+    """What a lint run found: the diagnostics in order, how many fixes were applied, how many files were read."""
+
+    located: Sequence[Located]
+    fixed: int = 0
+    files: int = 0
+    color: bool = False
+
+
+def render(report: LintReport, output: str) -> str:
+    """The report as text that ends with a newline, or as nothing."""
+    text: str = import_module(OUTPUTS[output]).render(report)
+    return text

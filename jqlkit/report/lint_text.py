@@ -1,0 +1,52 @@
+"""The lint report for a terminal: a line for each diagnostic, the source with a caret, a summary."""
+
+from collections import Counter
+
+from jqlkit.linter.diagnostic import Applicability, Severity
+from jqlkit.linter.source import Located
+from jqlkit.report.lint import LintReport
+from jqlkit.spans import excerpt
+
+
+def render(report: LintReport) -> str:
+    """Findings and a summary."""
+    return "".join([_finding(located) for located in report.located]) + summary(report)
+
+
+def summary(report: LintReport) -> str:
+    """How much was found, and what can be done about it."""
+    fixed = f" ({_count(report.fixed, 'problem')} fixed)" if report.fixed else ""
+    if not report.located:
+        return f"All checks passed.{fixed}\n"
+    severities = Counter([located.diagnostic.severity for located in report.located])
+    parts = [_count(severities[severity], str(severity)) for severity in reversed(Severity) if severities[severity]]
+    lines = [f"Found {_count(len(report.located), 'problem')} ({', '.join(parts)}){fixed}."]
+    fixes = Counter([located.diagnostic.fix.applicability for located in report.located if _fixable(located)])  # type: ignore[union-attr]
+    if fixes[Applicability.SAFE]:
+        lines.append(f"{_count(fixes[Applicability.SAFE], 'problem')} fixable with --fix.")
+    if fixes[Applicability.UNSAFE]:
+        lines.append(f"{_count(fixes[Applicability.UNSAFE], 'problem')} fixable with --fix --unsafe-fixes.")
+    return "\n".join(lines) + "\n"
+
+
+def _finding(located: Located) -> str:
+    diagnostic = located.diagnostic
+    line, column = located.start
+    where = f"{_printable(located.source.filename)}:{line}:{column}"
+    what = f"{diagnostic.code} {diagnostic.severity} {diagnostic.name}: {_printable(diagnostic.message)}"
+    frame = "\n".join([f"    {row}" for row in excerpt(located.source.text, located.span).splitlines()])
+    fix = f"    fix: {_printable(diagnostic.fix.message)}\n" if diagnostic.fix and _fixable(located) else ""
+    return f"{where}: {what}\n{frame}\n{fix}"
+
+
+def _fixable(located: Located) -> bool:
+    return located.diagnostic.fix is not None and located.edits is not None
+
+
+def _count(number: int, noun: str) -> str:
+    plural = noun if number == 1 or noun == "info" else f"{noun}s"
+    return f"{number} {plural}"
+
+
+def _printable(text: str) -> str:
+    return "".join([c if c.isprintable() else " " for c in text])
