@@ -1,0 +1,1 @@
+"""A Jira that runs anywhere: made-up issues and a server that answers like Jira's."""
