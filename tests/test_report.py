@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from jqlkit.jira import Issue
+from jqlkit.jira import Column, Issue
 from jqlkit.jira.cells import cell
-from jqlkit.report.issues import Column, ReportOptions, write_issues
+from jqlkit.report.issues import ReportOptions, write_issues
 
 COLUMNS = [Column("key", "key"), Column("Status", "status"), Column("summary", "summary")]
 
@@ -131,3 +131,15 @@ def test_every_kind_of_value_reads_well(value: object, text: str) -> None:
 def test_durations_are_told_by_their_field() -> None:
     assert cell(5400, "timespent") == "1h 30m"
     assert cell(5400, "customfield_10016") == "5400"
+
+
+def test_a_row_finds_fields_by_id_common_name_and_name_on_the_site() -> None:
+    fields = {"issuetype": {"name": "Bug"}, "customfield_1": 3.0}
+    item = Issue({"key": "A-1", "fields": fields}, {"points": "customfield_1"})
+    assert item.row(["key", "Type", "Points", "customfield_1", "nothing"]) == {
+        "key": "A-1",
+        "Type": "Bug",
+        "Points": "3",
+        "customfield_1": "3",
+        "nothing": "",
+    }

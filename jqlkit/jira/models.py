@@ -1,21 +1,33 @@
 """What Jira answers, thinly wrapped."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from jqlkit.jira.cells import cell, field_id
+
+
+class Column(NamedTuple):
+    """One column of a report: its title, and the id of the field that it shows."""
+
+    title: str
+    field: str
 
 
 class Issue:
     """One issue. `raw` is the JSON object as Jira gave it; the rest are views of it.
+
+    `field_ids` maps the names of fields in lower case to ids, so that `row()` can find them by name.
 
     >>> issue = Issue({"id": "10001", "key": "DEMO-1", "fields": {"summary": "Crash on start"}})
     >>> issue.key, issue.fields["summary"]
     ('DEMO-1', 'Crash on start')
     """
 
-    __slots__ = ("raw",)
+    __slots__ = ("field_ids", "raw")
 
-    def __init__(self, raw: Mapping[str, Any]) -> None:
+    def __init__(self, raw: Mapping[str, Any], field_ids: Mapping[str, str] | None = None) -> None:
         self.raw = raw
+        self.field_ids = field_ids or {}
 
     @property
     def id(self) -> str:
@@ -32,6 +44,32 @@ class Issue:
         """The fields by id, as Jira gave them; empty if none were asked for."""
         fields: Mapping[str, Any] = self.raw.get("fields") or {}
         return fields
+
+    def cell(self, field: str) -> str:
+        """One field as readable text, "" if it is empty; `field` is its id, common name or name on the site.
+
+        >>> Issue({"fields": {"issuetype": {"name": "Bug"}}}).cell("type")
+        'Bug'
+        """
+        match field_id(field):
+            case "key":
+                return self.key
+            case "id":
+                return self.id
+            case known:
+                if known not in self.fields:
+                    known = self.field_ids.get(field.lower(), known)
+                return cell(self.fields.get(known), known)
+
+    def row(self, columns: Iterable[str | Column]) -> dict[str, str]:
+        """The cells of a report, by title: what `jqlkit search -o csv` prints.
+
+        >>> issue = Issue({"key": "DEMO-1", "fields": {"labels": ["ui", "slow"]}})
+        >>> issue.row(["key", "labels"])
+        {'key': 'DEMO-1', 'labels': 'ui, slow'}
+        """
+        titled = [Column(column, column) if isinstance(column, str) else column for column in columns]
+        return {column.title: self.cell(column.field) for column in titled}
 
     def __repr__(self) -> str:
         return f"Issue({self.key or self.id!r})"

@@ -5,17 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TextIO
 
-from jqlkit.jira.cells import cell
-from jqlkit.jira.models import Issue
+from jqlkit.jira.models import Column, Issue
 from jqlkit.report.text import not_a_formula, one_line, printable, to_json
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its title, and the id of the field that it shows."""
-
-    title: str
-    field: str
 
 
 @dataclass(frozen=True)
@@ -61,15 +52,6 @@ def write_issues(
     return count
 
 
-def issue_cell(issue: Issue, column: Column) -> str:
-    """The text of one cell."""
-    if column.field == "key":
-        return issue.key
-    if column.field == "id":
-        return issue.id
-    return cell(issue.fields.get(column.field), column.field)
-
-
 def _jsonl(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, options: ReportOptions) -> None:
     stream.writelines(to_json(issue.raw) + "\n" for issue in issues)
 
@@ -92,7 +74,7 @@ def _csv(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, opt
     if options.headers:
         writer.writerow([neutral(printable(column.title)) for column in columns])
     for issue in issues:
-        writer.writerow([neutral(printable(issue_cell(issue, column))) for column in columns])
+        writer.writerow([neutral(printable(issue.cell(column.field))) for column in columns])
 
 
 def _tsv(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, options: ReportOptions) -> None:
@@ -100,7 +82,7 @@ def _tsv(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, opt
     if options.headers:
         stream.write("\t".join([neutral(one_line(column.title)) for column in columns]) + "\n")
     stream.writelines(
-        "\t".join([neutral(one_line(issue_cell(issue, column))) for column in columns]) + "\n" for issue in issues
+        "\t".join([neutral(one_line(issue.cell(column.field))) for column in columns]) + "\n" for issue in issues
     )
 
 
@@ -110,7 +92,7 @@ def _markdown(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO
 
     stream.write(row(column.title for column in columns))
     stream.write("|" + " --- |" * len(columns) + "\n")
-    stream.writelines(row(issue_cell(issue, column) for column in columns) for issue in issues)
+    stream.writelines(row(issue.cell(column.field) for column in columns) for issue in issues)
 
 
 def _table(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, options: ReportOptions) -> None:

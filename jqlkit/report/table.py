@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from jqlkit.jira.models import Issue
-from jqlkit.report.issues import Column, ReportOptions, issue_cell
+from jqlkit.jira.models import Column, Issue
+from jqlkit.report.issues import ReportOptions
 from jqlkit.report.text import one_line
 
 #: Colours by the category of a status.
@@ -49,7 +49,7 @@ def write_table(issues: Iterable[Issue], columns: Sequence[Column], stream: Text
 
 
 def _styled(issue: Issue, column: Column) -> Text:
-    text = one_line(issue_cell(issue, column))
+    text = one_line(issue.cell(column.field))
     if timestamp := _TIMESTAMP.fullmatch(text):
         text = f"{timestamp[1]} {timestamp[2]}"
     style = ""
