@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from jqlkit.bounds import Boundedness, boundedness
+    from jqlkit.documents import load
     from jqlkit.errors import (
         BuildError,
         ConfigError,
@@ -69,6 +70,7 @@ __version__ = "0.1.0"
 #: Which module each public name comes from.
 _MODULES: Final = {
     "jqlkit.bounds": ("Boundedness", "boundedness"),
+    "jqlkit.documents": ("load",),
     "jqlkit.errors": (
         "BuildError",
         "ConfigError",
@@ -174,6 +176,7 @@ __all__ = [
     "__version__",
     "boundedness",
     "lint",
+    "load",
     "parse",
     "quote",
     "to_jql",

@@ -7,7 +7,12 @@ from enum import StrEnum
 from typing import Final
 
 
-class Operator(StrEnum):
+class _Vocabulary(StrEnum):
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}.{self.name}"  # so that the repr of a node can be evaluated
+
+
+class Operator(_Vocabulary):
     """What stands between a field and its operand."""
 
     EQUALS = "="
@@ -29,7 +34,7 @@ class Operator(StrEnum):
     CHANGED = "changed"
 
 
-class PredicateOperator(StrEnum):
+class PredicateOperator(_Vocabulary):
     """The word that opens a history predicate after WAS or CHANGED."""
 
     AFTER = "after"
@@ -41,7 +46,7 @@ class PredicateOperator(StrEnum):
     TO = "to"
 
 
-class SortOrder(StrEnum):
+class SortOrder(_Vocabulary):
     """The direction of one ORDER BY field; a field without one sorts in its own default direction."""
 
     ASC = "asc"
