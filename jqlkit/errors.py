@@ -102,18 +102,37 @@ class ConfigError(JqlkitError):
 
 
 class JiraError(JqlkitError):
-    """A request to Jira failed. `method`, `path` and `status` tell which and how (None where there is none)."""
+    """A request to Jira failed.
+
+    `method`, `path` and `status` tell which and how (None where there is none); `hint` says what to do.
+    """
 
     exit_code = 5
 
     def __init__(
-        self, message: str, *, method: str | None = None, path: str | None = None, status: int | None = None
+        self,
+        message: str,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        status: int | None = None,
+        hint: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.method = method
         self.path = path
         self.status = status
+        self.hint = hint
+
+    def __str__(self) -> str:
+        lines = [self.message]
+        if self.method:
+            outcome = f" answered {self.status}" if self.status else ""
+            lines.append(f"{self.method} {self.path}{outcome}")
+        if self.hint:
+            lines.append(f"hint: {self.hint}")
+        return "\n".join(lines)
 
 
 class JiraConnectionError(JiraError):
@@ -131,9 +150,10 @@ class JiraAuthError(JiraError):
 
 
 class JiraPermissionError(JiraError):
-    """The site knows who asks, and refuses (403)."""
+    """The site knows who asks, and refuses (403). `from_page` tells that the answer was a web page, not Jira's own."""
 
     exit_code = 4
+    from_page = False
 
 
 class JiraNotFoundError(JiraError):
@@ -152,8 +172,9 @@ class JiraQueryError(JiraError):
         method: str | None = None,
         path: str | None = None,
         status: int | None = None,
+        hint: str | None = None,
     ) -> None:
-        super().__init__("; ".join(messages), method=method, path=path, status=status)
+        super().__init__("; ".join(messages), method=method, path=path, status=status, hint=hint)
         self.messages = tuple(messages)
 
 
@@ -178,8 +199,9 @@ class JiraRateLimitError(JiraError):
         method: str | None = None,
         path: str | None = None,
         status: int | None = None,
+        hint: str | None = None,
     ) -> None:
-        super().__init__(message, method=method, path=path, status=status)
+        super().__init__(message, method=method, path=path, status=status, hint=hint)
         self.retry_after = retry_after
 
 
@@ -198,6 +220,7 @@ class JiraProtocolError(JiraError):
         method: str | None = None,
         path: str | None = None,
         status: int | None = None,
+        hint: str | None = None,
     ) -> None:
-        super().__init__(message, method=method, path=path, status=status)
+        super().__init__(message, method=method, path=path, status=status, hint=hint)
         self.resume_token = resume_token

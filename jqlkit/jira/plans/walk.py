@@ -1,0 +1,77 @@
+"""The token walk of Cloud: page after page, in the server's order, in little memory."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from jqlkit.errors import JiraError, JiraProtocolError, JiraServerError, JiraTimeoutError
+from jqlkit.jira.pages import TOO_BIG, Page, Pages, Row, SearchRequest
+from jqlkit.jira.seen import Seen
+
+#: What Cloud grants at most: for issues with fields, and for bare ids and keys.
+FIELD_PAGE: Final = 100
+ID_PAGE: Final = 5000
+#: So many empty pages in a row, each with a new token, end the walk with an error.
+_EMPTY_PAGES: Final = 3
+
+
+class TokenWalk:
+    """Rows of Cloud by page tokens. `token` is where to go on: after an error, it resumes the walk."""
+
+    name = "token walk"
+
+    def __init__(self, pages: Pages, api: str, request: SearchRequest, token: str | None = None) -> None:
+        self._pages = pages
+        self._api = api
+        self._request = request
+        self.token = token
+        largest = ID_PAGE if request.keys_only else FIELD_PAGE
+        self._size = min(request.page_size or largest, request.limit or largest)
+
+    def requests_expected(self, count: int | None) -> int | None:
+        """Requests for so many issues, None if that is not known."""
+        return None if count is None else max(1, -(-count // self._size))
+
+    def rows(self) -> Iterator[Row]:
+        """The rows, each once. Raises JiraProtocolError for a token that repeats, after the rows before it."""
+        seen = Seen()
+        for page in self.pages():
+            for row in page.rows:
+                if seen.add(row):
+                    yield row
+
+    def pages(self) -> Iterator[Page]:
+        """The pages as they come, until the last."""
+        tokens: set[int] = set()
+        empty = 0
+        while True:
+            page = self._page()
+            yield page
+            if page.last:
+                return
+            assert page.token is not None
+            empty = 0 if page.rows else empty + 1
+            if hash(page.token) in tokens or page.token == self.token or empty >= _EMPTY_PAGES:
+                what = f"sent {empty} empty pages in a row" if empty >= _EMPTY_PAGES else "repeats a page"
+                raise JiraProtocolError(
+                    f"Jira {what}: the search would never end",
+                    path=f"{self._api}/search/jql",
+                    resume_token=page.token,
+                    hint="the issues up to here are complete; narrow the query, or try again later",
+                )
+            tokens.add(hash(page.token))
+            self.token = page.token
+
+    def _page(self) -> Page:
+        """The next page; where it is too much for the server, a smaller one."""
+        size = self._size
+        while True:
+            try:
+                return self._pages.cloud(self._api, self._request, size, self.token, patient=size == 1)
+            except (JiraServerError, JiraTimeoutError, JiraProtocolError) as error:
+                if size == 1 or not _may_help(error):
+                    raise
+                size = max(1, size // 4)
+
+
+def _may_help(error: JiraError) -> bool:
+    return isinstance(error, (JiraTimeoutError, JiraProtocolError)) or error.status in TOO_BIG

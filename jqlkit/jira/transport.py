@@ -1,0 +1,304 @@
+"""One request to one site: timeouts, retries within a budget, redirects, decoding, the log.
+
+All requests of the client are reads, also the POSTs, so all may be repeated. 401 and 403 never are: repeating them
+locks accounts.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from time import monotonic, sleep
+from typing import Any, Final, NamedTuple
+from urllib.parse import unquote_plus, urljoin, urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+
+from jqlkit import __version__
+from jqlkit.config.address import origin
+from jqlkit.errors import (
+    JiraAuthError,
+    JiraConnectionError,
+    JiraError,
+    JiraProtocolError,
+    JiraRateLimitError,
+    JiraTimeoutError,
+)
+from jqlkit.jira.auth import NoAuth
+from jqlkit.jira.bodies import BodyError, loads, plain, read_body
+from jqlkit.jira.failures import auth_error, connection_error, login_refused, page_instead, status_error
+from jqlkit.jira.limits import Limits, backoff, retry_after
+
+#: Without progress, retries end after this many timeouts, counted from the start of the first request that failed.
+BUDGET: Final = 4.0
+#: Tries of one request: in general, of one that a 429 stopped, of one whose answer was cut.
+_TRIES: Final = 6
+_RATE_TRIES: Final = 20
+_CUT_TRIES: Final = 3
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_MAX_REDIRECTS: Final = 5
+_TRANSIENT: Final = frozenset({408, 429, 500, 502, 503, 504})
+_PASSING: Final = (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError)
+_LOGIN_PATHS: Final = ("login", "sso", "saml", "signin", "oauth", "auth", "idp", "os_destination")
+
+Params = Sequence[tuple[str, str]]
+
+
+class Exchange(NamedTuple):
+    """One request and its answer, as the log has it. `jql` is decoded; no header of the request is kept."""
+
+    method: str
+    path: str
+    status: int | None
+    seconds: float
+    size: int
+    headers: Mapping[str, str]
+    jql: str | None
+    error: str | None
+
+
+class _Outcome(NamedTuple):
+    data: Any
+    error: JiraError | None
+    transient: bool
+    headers: Mapping[str, str]
+
+
+class Transport:
+    """Sends requests to one site. Thread-safe; the limits are shared by all threads.
+
+    `base` is the address without a slash at the end; paths are appended to it.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        auth: AuthBase,
+        *,
+        session: requests.Session | None = None,
+        timeout: float = 30.0,
+        limits: Limits | None = None,
+        headers: Mapping[str, str] | None = None,
+        verify: str | None = None,
+        cert: str | tuple[str, str] | None = None,
+        proxy: str | None = None,
+        log: Callable[[Exchange], None] | None = None,
+    ) -> None:
+        self.base = base
+        self.auth = auth
+        self.timeout = timeout
+        self.limits = limits or Limits()
+        self._own_session = session is None
+        self._session = session or _session()
+        self._headers = {"Accept": "application/json", "User-Agent": f"jqlkit/{__version__}"} | dict(headers or {})
+        self._settings: dict[str, Any] = {}
+        if verify:
+            self._settings["verify"] = verify
+        if cert:
+            self._settings["cert"] = cert
+        if proxy:
+            self._settings["proxies"] = {"http": proxy, "https": proxy}
+        self._log = log
+        self._trouble: float | None = None
+
+    @property
+    def host(self) -> str:
+        """The host of the site, for messages."""
+        return urlsplit(self.base).netloc
+
+    def close(self) -> None:
+        """Closes the connections, if the session is the client's own."""
+        if self._own_session:
+            self._session.close()
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Params = (),
+        body: Any = None,
+        give_up: frozenset[int] = frozenset(),
+        tries: int = _RATE_TRIES,
+    ) -> Any:
+        """The decoded JSON of an answer; None for an empty one.
+
+        `give_up` names statuses that are not tried again (0 stands for a timeout). Raises a subclass of JiraError.
+        """
+        started = monotonic()
+        attempt = 0
+        renewed = False
+        while True:
+            left = self._left(started)
+            if not self.limits.wait(method, path, left):
+                raise self._too_slow(method, path)
+            outcome = self._once(method, path, params, body, max(left, 0.05))
+            error = outcome.error
+            if error is None:
+                self._trouble = None
+                return outcome.data
+            if error.status == 401 and not renewed and self._renew():
+                renewed = True
+                continue
+            attempt += 1
+            self._trouble = self._trouble or started
+            if not outcome.transient or attempt >= min(tries, _tries(error)) or _code(error) in give_up:
+                raise error
+            left = self._left(started)
+            if error.status == 429 or (error.status == 503 and retry_after(outcome.headers) is not None):
+                pause = self.limits.slow_down(method, path, outcome.headers, attempt - 1)
+            else:
+                pause = backoff(attempt - 1)
+                sleep(max(0.0, min(pause, left)))
+            if pause >= left:
+                if isinstance(error, JiraRateLimitError):
+                    error.retry_after = pause
+                    error.hint = f"the site asks to wait {pause:.0f} s; a lower rate_limit for the site avoids this"
+                raise error
+
+    def begin(self) -> None:
+        """Starts a new operation, with a new budget of time."""
+        self._trouble = None
+
+    def _left(self, started: float) -> float:
+        return (self._trouble or started) + BUDGET * self.timeout - monotonic()
+
+    def _too_slow(self, method: str, path: str) -> JiraRateLimitError:
+        wait = self.limits.gate(method, path).delay()
+        return JiraRateLimitError(
+            "the site asks to slow down for longer than this command may wait",
+            retry_after=wait,
+            method=method,
+            path=path,
+            status=429,
+            hint=f"try again in {wait:.0f} s, or allow more with JIRA_TIMEOUT",
+        )
+
+    def _renew(self) -> bool:
+        renew = getattr(self.auth, "renew", None)
+        return bool(renew and renew(self))
+
+    def _once(self, method: str, path: str, params: Params, body: Any, left: float) -> _Outcome:
+        url = self.base + path if path.startswith("/") else path
+        shown = urlsplit(path).path if path.startswith("http") else path
+        auth = self.auth
+        started = monotonic()
+        status: int | None = None
+        data = b""
+        headers: Mapping[str, str] = {}
+        error: JiraError | None = None
+        transient = False
+        decoded: Any = None
+        try:
+            for hop in range(_MAX_REDIRECTS):
+                response = self._session.request(
+                    method,
+                    url,
+                    params=list(params) if hop == 0 else None,
+                    json=body,
+                    headers=self._headers if auth is self.auth else {"Accept": "application/json"},
+                    auth=auth,
+                    timeout=max(0.05, min(self.timeout, left)),
+                    allow_redirects=False,
+                    stream=True,
+                    **self._settings,
+                )
+                status, headers = response.status_code, response.headers
+                data = read_body(response, max(self.timeout, left))
+                target = headers.get("Location")
+                if status not in _REDIRECTS or not target:
+                    break
+                url = urljoin(url, target)
+                if error := _redirect_error(url, method, shown, status):
+                    break
+                if origin(url) != origin(self.base) and not _upgrade(self.base, url):
+                    auth = NoAuth()
+            else:
+                error = JiraProtocolError("the site redirects in a circle", method=method, path=shown, status=status)
+        except BodyError as broken:
+            slow = "did not end" in str(broken)
+            kind = JiraTimeoutError if slow else JiraProtocolError
+            error, transient = kind(str(broken), method=method, path=shown, status=status), False
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as failure:
+            error = connection_error(failure, method, shown, urlsplit(url).netloc, self.timeout)
+            transient = isinstance(failure, _PASSING) and _may_pass(failure, error)
+        if error is None:
+            assert status is not None
+            decoded, error, transient = _decode(status, headers, data, method, shown, auth)
+            if auth is not self.auth and isinstance(error, JiraAuthError):
+                error.hint = f"{self.host} redirects to {origin(url)}, which gets no credential; set the url to that"
+        if self._log is not None:
+            jql = body.get("jql") if isinstance(body, Mapping) else dict(params).get("jql")
+            failed = error.message if error else None
+            self._log(
+                Exchange(method, unquote_plus(shown), status, monotonic() - started, len(data), headers, jql, failed)
+            )
+        return _Outcome(decoded, error, transient, headers)
+
+
+def _tries(error: JiraError) -> int:
+    if isinstance(error, JiraProtocolError):
+        return _CUT_TRIES
+    return _RATE_TRIES if error.status == 429 else _TRIES
+
+
+def _code(error: JiraError) -> int:
+    """The status of an error, 0 for a timeout, -1 for none."""
+    return 0 if isinstance(error, JiraTimeoutError) else error.status or -1
+
+
+def _session() -> requests.Session:
+    session = requests.Session()
+    adapter = HTTPAdapter(pool_connections=4, pool_maxsize=32)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
+
+
+def _decode(
+    status: int, headers: Mapping[str, str], data: bytes, method: str, path: str, auth: AuthBase
+) -> tuple[Any, JiraError | None, bool]:
+    if login_refused(headers) and not isinstance(auth, NoAuth):
+        return None, auth_error(headers, method, path, status), False
+    if not 200 <= status < 300:
+        return None, status_error(status, headers, data, method, path), status in _TRANSIENT
+    if not data.strip():
+        if status == 204 or method == "DELETE":
+            return None, None, False
+        return None, JiraProtocolError("the answer is empty", method=method, path=path, status=status), True
+    try:
+        return loads(data), None, False
+    except ValueError:
+        if data.lstrip()[:1] == b"<":
+            return None, page_instead(data, method, path, status), False
+        shown = plain(data[:60].decode("utf-8", "replace"))
+        message = f"the answer is cut or broken JSON, {len(data)} bytes: {shown}"
+        return None, JiraProtocolError(message, method=method, path=path, status=status), True
+
+
+def _redirect_error(target: str, method: str, path: str, status: int) -> JiraError | None:
+    parts = urlsplit(target)
+    if parts.scheme not in ("http", "https"):
+        message = f"the site redirects to {plain(target, 100)}, which is no web address"
+        return JiraProtocolError(message, method=method, path=path, status=status)
+    lowered = f"{parts.netloc}{parts.path}?{parts.query}".lower()
+    if any(word in lowered for word in _LOGIN_PATHS) and "/rest/" not in parts.path:
+        return JiraAuthError(
+            f"the site sends to a login page at {origin(target)}",
+            method=method,
+            path=path,
+            status=status,
+            hint="the credential was not accepted, or the site's single sign-on stands before its API",
+        )
+    return None
+
+
+def _upgrade(base: str, target: str) -> bool:
+    """Whether a redirect only goes from http to https on the standard ports of the same host."""
+    return origin(base) == origin(target).replace("https://", "http://", 1) and target.startswith("https://")
+
+
+def _may_pass(failure: Exception, error: JiraError) -> bool:
+    if isinstance(failure, (requests.exceptions.SSLError, requests.exceptions.ProxyError)):
+        return False
+    return not (isinstance(error, JiraConnectionError) and error.message.startswith("no host called"))
