@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from jqlkit.bounds import Boundedness, boundedness
+    from jqlkit.completer import Completion, complete
     from jqlkit.documents import load
     from jqlkit.errors import (
         BuildError,
@@ -70,6 +71,7 @@ __version__ = "0.1.0"
 #: Which module each public name comes from.
 _MODULES: Final = {
     "jqlkit.bounds": ("Boundedness", "boundedness"),
+    "jqlkit.completer": ("Completion", "complete"),
     "jqlkit.documents": ("load",),
     "jqlkit.errors": (
         "BuildError",
@@ -131,6 +133,7 @@ __all__ = [
     "BuildError",
     "ChangedClause",
     "Clause",
+    "Completion",
     "ConfigError",
     "Diagnostic",
     "Edit",
@@ -175,6 +178,7 @@ __all__ = [
     "WasClause",
     "__version__",
     "boundedness",
+    "complete",
     "lint",
     "load",
     "parse",

@@ -25,6 +25,7 @@ class CommandEntry(NamedTuple):
 COMMANDS: Final = {
     "parse": CommandEntry("jqlkit.cli.parse", "Show the syntax tree of a query."),
     "lint": CommandEntry("jqlkit.cli.lint", "Find mistakes in JQL."),
+    "complete": CommandEntry("jqlkit.cli.complete", "List what may follow in a query."),
 }
 
 _CONTEXT: Final = {"help_option_names": ["-h", "--help"]}
