@@ -4,21 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-#: How a user may call a field whose id is another word.
-FIELD_ALIASES: Final = {
-    "affectedversion": "versions",
-    "component": "components",
-    "due": "duedate",
-    "fixversion": "fixVersions",
-    "issuekey": "key",
-    "link": "issuelinks",
-    "links": "issuelinks",
-    "resolved": "resolutiondate",
-    "sprint": "sprint",
-    "subtask": "subtasks",
-    "type": "issuetype",
-}
-
 #: Fields that hold seconds.
 _DURATIONS: Final = frozenset(
     """
@@ -28,15 +13,6 @@ _DURATIONS: Final = frozenset(
 )
 
 _LEGACY_SPRINT: Final = re.compile(r"com\.atlassian\.greenhopper\.service\.sprint\.Sprint@.*?\bname=([^,\]]*)")
-
-
-def field_id(name: str) -> str:
-    """The id for a system field's common name; other names come back as they are.
-
-    >>> field_id("Type"), field_id("customfield_10010")
-    ('issuetype', 'customfield_10010')
-    """
-    return FIELD_ALIASES.get(name.lower(), name)
 
 
 def cell(value: object, field: str = "") -> str:

@@ -247,8 +247,9 @@ class JiraClient:
                 limit=limit,
                 page_size=page_size,
             )
+            ids = {str(field.get("name")).lower(): str(field["id"]) for field in self._fields or ()}
             for number, row in enumerate(self._rows(request, parsed), 1):
-                yield Issue(row)
+                yield Issue(row, ids)
                 if number == limit:
                     return
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from jqlkit.jira.cells import cell, field_id
+from jqlkit.jira.cells import cell
+from jqlkit.jira.selection import known_id
 
 
 class Column(NamedTuple):
@@ -51,15 +52,10 @@ class Issue:
         >>> Issue({"fields": {"issuetype": {"name": "Bug"}}}).cell("type")
         'Bug'
         """
-        match field_id(field):
-            case "key":
-                return self.key
-            case "id":
-                return self.id
-            case known:
-                if known not in self.fields:
-                    known = self.field_ids.get(field.lower(), known)
-                return cell(self.fields.get(known), known)
+        found = known_id(field) or self.field_ids.get(field.lower(), field)
+        if found in ("key", "id"):
+            return self.key if found == "key" else self.id
+        return cell(self.fields.get(found), found)
 
     def row(self, columns: Iterable[str | Column]) -> dict[str, str]:
         """The cells of a report, by title: what `jqlkit search -o csv` prints.
