@@ -35,7 +35,9 @@ if TYPE_CHECKING:
         UnboundedQueryError,
         UnsupportedError,
     )
-    from jqlkit.linter import Applicability, Diagnostic, Fix, Severity, lint
+    from jqlkit.linter.diagnostic import Applicability, Diagnostic, Fix, Severity
+    from jqlkit.linter.fixing import FixResult, fix
+    from jqlkit.linter.runner import lint
     from jqlkit.nodes import (
         MAX_DEPTH,
         AndClause,
@@ -93,7 +95,9 @@ _MODULES: Final = {
         "UnboundedQueryError",
         "UnsupportedError",
     ),
-    "jqlkit.linter": ("Applicability", "Diagnostic", "Fix", "Severity", "lint"),
+    "jqlkit.linter.diagnostic": ("Applicability", "Diagnostic", "Fix", "Severity"),
+    "jqlkit.linter.fixing": ("FixResult", "fix"),
+    "jqlkit.linter.runner": ("lint",),
     "jqlkit.nodes": (
         "MAX_DEPTH",
         "AndClause",
@@ -141,6 +145,7 @@ __all__ = [
     "EvaluationError",
     "Field",
     "Fix",
+    "FixResult",
     "FunctionOperand",
     "HistoryPredicate",
     "JiraAuthError",
@@ -179,6 +184,7 @@ __all__ = [
     "__version__",
     "boundedness",
     "complete",
+    "fix",
     "lint",
     "load",
     "parse",

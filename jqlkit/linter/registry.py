@@ -61,13 +61,41 @@ _ERROR: Final = Severity.ERROR
 _WARNING: Final = Severity.WARNING
 _INFO: Final = Severity.INFO
 
+_DATES: Final = ("date", "date predicate")
+
 #: Every rule, by code, in the order in which they run.
 RULES: Final = {
     rule.code: rule
     for rule in (
         Rule("JQL001", "syntax-error", _ERROR, (SYNTAX,)),
+        Rule("JQL009", "is-with-value", _ERROR, ("is", "is not")),
         Rule("JQL100", "unbounded-query", _ERROR, ("no where",), deployment="cloud"),
         Rule("JQL101", "vacuous-restriction", _WARNING, ("not", "is not", "!=", "<", "<=", ">", ">=")),
+        Rule("JQL102", "unscoped-query", _WARNING, ("where", "no where"), default=False),
+        Rule("JQL103", "or-branch-unbounded", _WARNING, ("or", "not")),
+        Rule("JQL106", "large-in-list", _WARNING, ("list", "or")),
+        Rule("JQL108", "or-chain-to-in", _INFO, ("or",)),
+        Rule("JQL109", "order-by-too-many-fields", _ERROR, ("order by",), deployment="cloud"),
+        Rule("JQL200", "mixed-and-or", _WARNING, ("or",)),
+        Rule("JQL201", "negation-drops-empty", _INFO, ("!=", "not in", "not")),
+        Rule("JQL202", "operator-not-supported", _ERROR, ("special",)),
+        Rule("JQL203", "relative-date-unit", _WARNING, _DATES),
+        Rule("JQL204", "bare-number-date", _ERROR, _DATES),
+        Rule("JQL205", "invalid-date-literal", _ERROR, _DATES),
+        Rule("JQL206", "relative-date-sign", _WARNING, ("date",)),
+        Rule("JQL207", "date-upper-bound-midnight", _WARNING, ("date",)),
+        Rule("JQL208", "function-arity", _ERROR, ("function",)),
+        Rule("JQL209", "unknown-field", _ERROR, ("special", "special sort")),
+        Rule("JQL210", "unknown-function", _ERROR, ("function",)),
+        Rule("JQL212", "list-operator-mismatch", _ERROR, ("list", "function", "in", "not in", "was in", "was not in")),
+        Rule("JQL213", "contradictory-conjunction", _WARNING, ("and",)),
+        Rule("JQL214", "duplicate-clause", _WARNING, ("and", "or", "list", "order by")),
+        Rule("JQL218", "customfield-id-syntax", _ERROR, ("special", "special sort")),
+        Rule("JQL219", "history-predicate", _ERROR, ("predicate",)),
+        Rule("JQL220", "integer-out-of-range", _ERROR, ("number", "special", "special sort")),
+        Rule("JQL302", "epic-link-on-cloud", _WARNING, ("field",), deployment="cloud"),
+        Rule("JQL303", "username-on-cloud", _WARNING, ("user", "predicate"), deployment="cloud"),
+        Rule("JQL304", "app-or-server-only-function", _WARNING, ("function", "special"), deployment="cloud"),
     )
 }
 

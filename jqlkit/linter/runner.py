@@ -1,7 +1,7 @@
 """Runs the rules on one query."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jqlkit.config.lint import LintSettings
 from jqlkit.errors import JqlSyntaxError
@@ -9,15 +9,18 @@ from jqlkit.linter.diagnostic import Diagnostic, Severity
 from jqlkit.linter.registry import HOST, RULES, SYNTAX, Rule, rules_for
 from jqlkit.linter.subject import DEFAULT_SETTINGS, Subject, is_inside
 from jqlkit.linter.syntax import Failure
+from jqlkit.linter.vocabulary import SYSTEM, Vocabulary
 from jqlkit.nodes.compose import Clause
 from jqlkit.parser import parse
 from jqlkit.spans import Span
 
 if TYPE_CHECKING:
+    from jqlkit.catalog import Catalog
     from jqlkit.linter.registry import Finding
     from jqlkit.nodes import Query
 
-SYNTAX_ERROR = RULES["JQL001"]
+#: The rule that the setting `require` switches on.
+_POLICY = "JQL102"
 
 
 class Linter:
@@ -28,11 +31,12 @@ class Linter:
     (['JQL100'], [])
     """
 
-    __slots__ = ("_by_trigger", "_severities", "_syntax_rules", "catalog", "rules", "settings")
+    __slots__ = ("_by_trigger", "_severities", "_syntax_rules", "_vocabulary", "catalog", "rules", "settings")
 
-    def __init__(self, settings: LintSettings = DEFAULT_SETTINGS, catalog: Any = None) -> None:
+    def __init__(self, settings: LintSettings = DEFAULT_SETTINGS, catalog: "Catalog | None" = None) -> None:
         self.settings = settings
         self.catalog = catalog
+        self._vocabulary = SYSTEM if catalog is None else Vocabulary.of(catalog)
         self.rules = selected_rules(settings)
         self._severities = {
             rule.code: Severity(level) for code, level in settings.severity.items() for rule in rules_for([code])
@@ -57,7 +61,16 @@ class Linter:
         except JqlSyntaxError as error:
             found = self._check_failure(Failure(text, error, self.settings))
         else:
-            found = self._check_subject(Subject(text, query, self.settings, holes, is_fragment))
+            subject = Subject(
+                text,
+                query,
+                self.settings,
+                catalog=self.catalog,
+                vocabulary=self._vocabulary,
+                holes=holes,
+                is_fragment=is_fragment,
+            )
+            found = self._check_subject(subject)
         if holes:
             found = [diagnostic for diagnostic in found if not is_inside(diagnostic.span, holes)]
         found.sort(key=lambda diagnostic: (diagnostic.span, diagnostic.code))
@@ -98,6 +111,8 @@ def selected_rules(settings: LintSettings) -> dict[str, Rule]:
     select = settings.select
     for rule in RULES.values():
         is_on = rule.default if select is None else False
+        if rule.code == _POLICY and settings.require is not None:
+            is_on = True
         strength = 0
         for code in (*(select or ()), *settings.extend_select):
             if _matches(rule, code) and len(code) >= strength:
@@ -115,7 +130,7 @@ def lint(
     *,
     select: "str | Iterable[str] | None" = None,
     ignore: "str | Iterable[str] | None" = None,
-    catalog: Any = None,
+    catalog: "Catalog | None" = None,
     deployment: str = "cloud",
 ) -> list[Diagnostic]:
     """What is wrong with a query.
@@ -129,15 +144,21 @@ def lint(
     ['the query ends too early']
     """
     settings = LintSettings(
-        select=None if select is None else _codes(select),
-        ignore=() if ignore is None else _codes(ignore),
+        select=None if select is None else codes(select),
+        ignore=() if ignore is None else codes(ignore),
         deployment=deployment,
     )
     return Linter(settings, catalog).check(query if isinstance(query, str) else str(query))
 
 
-def _codes(codes: "str | Iterable[str]") -> tuple[str, ...]:
-    return tuple(codes.split(",") if isinstance(codes, str) else codes)
+def codes(written: "str | Iterable[str]") -> tuple[str, ...]:
+    """Codes, prefixes or names of rules from a list, or from a text with commas.
+
+    >>> codes("JQL1, mixed-and-or")
+    ('JQL1', 'mixed-and-or')
+    """
+    parts = written.split(",") if isinstance(written, str) else written
+    return tuple([part.strip() for part in parts if part.strip()])
 
 
 def _matches(rule: Rule, code: str) -> bool:

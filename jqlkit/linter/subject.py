@@ -1,36 +1,52 @@
 """What a query rule looks at: the text, the AST, and the nodes of the AST by kind, collected in one walk."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from jqlkit.config.lint import LintSettings
+from jqlkit.linter.vocabulary import SYSTEM, Vocabulary
 from jqlkit.nodes.base import Node
 from jqlkit.nodes.clauses import AndClause, ChangedClause, NotClause, OrClause, Query
-from jqlkit.nodes.operands import FunctionOperand, KeywordOperand, ListOperand
+from jqlkit.nodes.operands import Field, FunctionOperand, KeywordOperand, ListOperand
 from jqlkit.spans import Span
 
 if TYPE_CHECKING:
-    from jqlkit.nodes import Clause, Operand, TerminalClause, WasClause
+    from jqlkit.catalog import Catalog
+    from jqlkit.nodes import Clause, Operand
 
 DEFAULT_SETTINGS: Final = LintSettings()
+
+_PLAIN_OPERATORS: Final = frozenset(("=", "!=", "in", "not in", "is", "is not"))
+_DATE_PREDICATES: Final = frozenset(("after", "before", "on", "during"))
 
 
 class Subject:
     """A query under examination.
 
     `text` is what all spans count in. `features` maps the name of a feature to the nodes that have it, in the order
-    of the text: "where", "no where", "and", "or", "not", "leaf", each operator ("=", "not in", "was", "changed"...),
-    "field", "predicate", "value", "number", "keyword", "function", "list", "order by".
+    of the text:
+
+    - "where", "no where" (the query), "order by", "and", "or", "not", "leaf", "predicate"
+    - leaves by operator ("=", "not in", "was", "changed"...), and by what is special about them: "date" and "user"
+      (the field holds dates or users), "special" (an operator that is not plain, or a field that is not well known)
+    - "special sort": sorts by a field that is not well known
+    - "field", and the operands "value", "number", "keyword", "function", "list", nested ones too
+    - "date predicate": history predicates with dates
+
     `holes` are the spans of fillers, where a template has a value that is not known; `is_fragment` marks a part of a
     query, about whose bounds nothing can be said.
     """
 
-    __slots__ = ("features", "holes", "is_fragment", "query", "settings", "text")
+    __slots__ = ("_catalog", "_parents", "features", "holes", "is_fragment", "query", "settings", "text", "vocabulary")
 
     def __init__(
         self,
         text: str,
         query: Query,
         settings: LintSettings = DEFAULT_SETTINGS,
+        *,
+        catalog: "Catalog | None" = None,
+        vocabulary: Vocabulary = SYSTEM,
         holes: tuple[Span, ...] = (),
         is_fragment: bool = False,
     ) -> None:
@@ -39,7 +55,19 @@ class Subject:
         self.settings = settings
         self.holes = holes
         self.is_fragment = is_fragment
-        self.features = collect(query)
+        self.vocabulary = vocabulary
+        self._catalog = catalog
+        self._parents: dict[int, Node] | None = None
+        self.features = collect(query, vocabulary)
+
+    @property
+    def catalog(self) -> "Catalog":
+        """The given catalogue, else the documented one."""
+        if self._catalog is None:
+            from jqlkit.catalog import Catalog
+
+            self._catalog = Catalog.system()
+        return self._catalog
 
     def nodes(self, *features: str) -> list[Any]:
         """The nodes with one of the features, feature by feature."""
@@ -48,13 +76,31 @@ class Subject:
             found.extend(self.features.get(feature, ()))
         return found
 
-    def is_unknown(self, node: Any) -> bool:
-        """Whether the whole node stands in for something that is not known."""
-        return bool(self.holes) and is_inside(node.span, self.holes)
+    def parent(self, node: Node) -> Node | None:
+        """The AND, OR or NOT that a clause stands in; None on the top level."""
+        if self._parents is None:
+            self._parents = {}
+            for outer in self.nodes("and", "or", "not"):
+                for inner in (outer.clause,) if isinstance(outer, NotClause) else outer.clauses:
+                    self._parents[id(inner)] = outer
+        return self._parents.get(id(node))
 
-    def operator_span(self, clause: "TerminalClause | WasClause") -> Span:
-        """Where the operator of a clause stands."""
-        start, end = clause.field.span.end, clause.operand.span.start  # type: ignore[union-attr]  # parsed: has spans
+    def is_unknown(self, node: Node) -> bool:
+        """Whether the whole node stands in for something that is not known."""
+        return bool(self.holes) and is_inside(place(node), self.holes)
+
+    def is_known(self, node: Node) -> bool:
+        """Whether nothing of the node stands in for something that is not known."""
+        start, end = place(node)
+        return not any(hole.start < end and start < hole.end for hole in self.holes)
+
+    def slice(self, node: Node) -> str:
+        """The node as it is written."""
+        return self.text[slice(*place(node))]
+
+    def operator_span(self, clause: Any) -> Span:
+        """Where the operator of a clause with an operand stands."""
+        start, end = place(clause.field).end, place(clause.operand).start
         between = self.text[start:end]
         return Span(start + len(between) - len(between.lstrip()), start + len(between.rstrip()))
 
@@ -70,11 +116,22 @@ def is_inside(span: Span, outer: tuple[Span, ...]) -> bool:
     return any(start <= span.start and span.end <= end for start, end in outer)
 
 
-def collect(query: Query) -> dict[str, list[Any]]:
+def operands_in(operand: "Operand") -> "Iterator[Operand]":
+    """The operand, or the items of a list and of the lists in it."""
+    pending = [operand]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, ListOperand):
+            pending.extend(reversed(current.operands))
+        else:
+            yield current
+
+
+def collect(query: Query, vocabulary: Vocabulary = SYSTEM) -> dict[str, list[Any]]:
     """The nodes of a query by feature; see Subject."""
     features: dict[str, list[Any]] = {}
 
-    def add(feature: str, node: Any) -> None:
+    def add(feature: str, node: Node) -> None:
         nodes = features.get(feature)
         if nodes is None:
             features[feature] = [node]
@@ -82,43 +139,56 @@ def collect(query: Query) -> dict[str, list[Any]]:
             nodes.append(node)
 
     def add_operand(operand: "Operand") -> None:
-        operands = [operand]
-        while operands:
-            operand = operands.pop()
-            if isinstance(operand, ListOperand):
-                add("list", operand)
-                operands.extend(reversed(operand.operands))
-            elif isinstance(operand, FunctionOperand):
-                add("function", operand)
-            elif isinstance(operand, KeywordOperand):
-                add("keyword", operand)
+        pending = [operand]
+        while pending:
+            current: Any = pending.pop()
+            if isinstance(current, ListOperand):
+                add("list", current)
+                pending.extend(reversed(current.operands))
+            elif isinstance(current, FunctionOperand):
+                add("function", current)
+            elif isinstance(current, KeywordOperand):
+                add("keyword", current)
             else:
-                add("number" if operand.is_number else "value", operand)  # type: ignore[attr-defined]
+                add("number" if current.is_number else "value", current)
+
+    def add_leaf(leaf: Any) -> None:
+        field: Field = leaf.field
+        name = field.name.lower()
+        operator = "changed" if isinstance(leaf, ChangedClause) else leaf.operator.value
+        add("leaf", leaf)
+        add("field", field)
+        add(operator, leaf)
+        if field.properties or operator not in _PLAIN_OPERATORS or name not in vocabulary.plain:
+            add("special", leaf)
+        if name in vocabulary.dates:
+            add("date", leaf)
+        elif name in vocabulary.users:
+            add("user", leaf)
+        if operator != "changed":
+            add_operand(leaf.operand)
+        for predicate in getattr(leaf, "predicates", ()):
+            add("predicate", predicate)
+            if predicate.operator in _DATE_PREDICATES:
+                add("date predicate", predicate)
+            add_operand(predicate.operand)
 
     add("no where" if query.where is None else "where", query)
     pending: list[Clause] = [] if query.where is None else [query.where]
     while pending:
-        clause: Any = pending.pop()
+        clause = pending.pop()
         if isinstance(clause, (AndClause, OrClause)):
             add("and" if isinstance(clause, AndClause) else "or", clause)
             pending.extend(reversed(clause.clauses))
-            continue
-        if isinstance(clause, NotClause):
+        elif isinstance(clause, NotClause):
             add("not", clause)
             pending.append(clause.clause)
-            continue
-        add("leaf", clause)
-        add("field", clause.field)
-        if isinstance(clause, ChangedClause):
-            add("changed", clause)
         else:
-            add(clause.operator.value, clause)
-            add_operand(clause.operand)
-        for predicate in getattr(clause, "predicates", ()):
-            add("predicate", predicate)
-            add_operand(predicate.operand)
+            add_leaf(clause)
     if query.order_by is not None:
         add("order by", query.order_by)
         for sort in query.order_by.sorts:
             add("field", sort.field)
+            if sort.field.name.lower() not in vocabulary.plain:
+                add("special sort", sort)
     return features
