@@ -1,0 +1,155 @@
+"""Gathers what the extractors of one file find, and turns texts into queries with a mode and a place."""
+
+import re
+from bisect import bisect_right
+from typing import Final
+
+from jqlkit.linter.extraction.holes import fill
+from jqlkit.linter.extraction.mapped import HOLE, Mapped
+from jqlkit.linter.extraction.model import Call, ExtractedQuery, Extraction, Request, Unexpanded
+from jqlkit.linter.extraction.recognition import looks_like_jql
+from jqlkit.spans import Span
+
+_LEADING: Final = re.compile(r"\s*(?:and|or)\b(?=[\s(\"'])\s*", re.IGNORECASE)
+_TRAILING: Final = re.compile(r"\s+(?:and|or)\s*$", re.IGNORECASE)
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_BLANKS: Final = re.compile(r"""("(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$))|[ \t\r\n]+""", re.DOTALL)
+_ORDER: Final = re.compile(r"\s*order\s+by\b", re.IGNORECASE)
+
+LEVELS: Final = ("strict", "normal", "heuristic")
+
+
+def one_line(text: str) -> str:
+    """The text with runs of white space outside quotes made one blank.
+
+    >>> one_line('a = "b  c"\\n  AND d = 1')
+    'a = "b  c" AND d = 1'
+    """
+    return _BLANKS.sub(lambda match: match[1] or " ", text).strip()
+
+
+class Collector:
+    """The queries and facts of one file. `host` is the language that the extractors are in now."""
+
+    def __init__(self, filename: str, host: str, text: str, level: str = "normal") -> None:
+        self.filename = filename
+        self.host = host
+        self.text = text
+        self.level = LEVELS.index(level)
+        self.queries: dict[int, ExtractedQuery] = {}
+        self.requests: list[Request] = []
+        self.calls: list[Call] = []
+        self.unexpanded: list[Unexpanded] = []
+        self._lines: list[int] | None = None
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Row and column, from 1, of an offset in the file."""
+        if self._lines is None:
+            self._lines = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        row = bisect_right(self._lines, offset)
+        return row, offset - self._lines[row - 1] + 1
+
+    def query(
+        self,
+        source: Mapped,
+        via: str,
+        *,
+        fragment: bool = False,
+        whole: bool = False,
+        encoded: Mapped | None = None,
+        scoped: bool = False,
+        show_dynamic: bool = False,
+        certain: bool = False,
+        strict: bool = True,
+    ) -> bool:
+        """Adds a query, if the text is one.
+
+        `fragment`: it is part of a query. `whole`: it is sent as it is, so that a leading AND is a mistake.
+        `encoded`: the text before percent decoding, where the query is the value of a URL parameter. `scoped`: the
+        sender adds a restriction. `show_dynamic`: list it also if it is nothing but holes. `certain`: whatever the
+        text is, it is meant as JQL; else it has to look like it, and more so unless `strict`.
+        """
+        source = source.strip()
+        shown = (encoded if encoded is not None else source).strip()
+        if not shown.text or not shown.starts or self._known(shown):
+            return False
+        bare = source.text.replace(HOLE, "") if source.holes else source.text
+        if source.holes and not any(char.isalnum() for char in bare):
+            if show_dynamic:
+                self._add(shown, source, via, "dynamic", scoped=scoped, judged=False)
+            return show_dynamic
+        if not certain and not looks_like_jql(source.text, strict=strict):
+            return False
+        if not whole and (cut := _without_connectors(source)) is not source:
+            fragment, source = True, cut
+            if not source.text:
+                return False
+        mode = "encoded" if encoded is not None else "fragment" if fragment else "template" if source.holes else "literal"
+        self._add(shown, source, via, mode, scoped=scoped or fragment, judged=True)
+        return True
+
+    def _known(self, shown: Mapped) -> bool:
+        return shown.starts[0] in self.queries
+
+    def _add(self, shown: Mapped, source: Mapped, via: str, mode: str, *, scoped: bool, judged: bool) -> None:
+        resolved: str | None = None
+        holes: tuple[object, ...] = ()
+        if judged:
+            filled = fill(source)
+            source, holes = filled.source, filled.holes
+            judged = filled.parses or not holes
+            resolved = one_line(source.text)
+        pieces = shown.pieces()
+        raw = "".join(self._raw(shown, start, end) for start, end in pieces).strip()
+        start = self._first(shown, pieces)
+        row, column = self.position(start)
+        self.queries[start] = ExtractedQuery(
+            filename=self.filename,
+            row=row,
+            column=column,
+            jql=raw,
+            resolved=resolved,
+            mode=mode,
+            via=via,
+            host=self.host,
+            text=source.text,
+            source=source,
+            holes=holes,  # type: ignore[arg-type]
+            judged=judged,
+            scoped=scoped,
+            place=Span(start, max(shown.ends)),
+        )
+
+    def _raw(self, shown: Mapped, start: int, end: int) -> str:
+        return self.text[shown.starts[start] : shown.ends[end - 1]]
+
+    def _first(self, shown: Mapped, pieces: list[tuple[int, int]]) -> int:
+        return shown.starts[pieces[0][0]] if pieces else shown.starts[0]
+
+    def result(self) -> Extraction:
+        """All that was found, in the order of the file."""
+        queries = tuple(self.queries[start] for start in sorted(self.queries))
+        return Extraction(
+            self.filename,
+            self.host,
+            self.text,
+            queries,
+            tuple(self.requests),
+            tuple(self.calls),
+            tuple(self.unexpanded),
+        )
+
+
+def _without_connectors(source: Mapped) -> Mapped:
+    """The text of a fragment without the AND or OR at its ends."""
+    start, end = 0, len(source)
+    if (match := _LEADING.match(source.text)) and not match.end() == end:
+        start = match.end()
+    if match := _TRAILING.search(source.text, start):
+        end = match.start()
+    return source if (start, end) == (0, len(source)) else source.part(start, end)
+
+
+def is_order_only(text: str) -> bool:
+    """Whether a text is nothing but a tail ORDER BY."""
+    return bool(_ORDER.match(text))

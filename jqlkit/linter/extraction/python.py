@@ -1,0 +1,326 @@
+"""Queries in Python: by the syntax tree, with the names, calls and one step of data flow that lead to a query."""
+
+import ast
+import re
+import warnings
+from typing import Final
+
+from jqlkit.linter.extraction.clients import DEPRECATED_CALLS, FOREIGN_LIBRARIES, SEARCH_CALLS
+from jqlkit.linter.extraction.collector import Collector
+from jqlkit.linter.extraction.mapped import HOLE, Mapped
+from jqlkit.linter.extraction.model import Call
+from jqlkit.linter.extraction.python_requests import Requests
+from jqlkit.linter.extraction.python_strings import format_holes, percent_holes
+from jqlkit.linter.extraction.python_text import Module, has_fields
+from jqlkit.linter.extraction.recognition import is_query_key, is_query_name
+from jqlkit.linter.extraction.urls import add_link
+
+_CONNECTOR: Final = re.compile(r"^\s*(?:AND|OR)\s*$", re.IGNORECASE)
+_TAIL: Final = re.compile(r"\s*(?:and|or|order\s+by)\b", re.IGNORECASE)
+_TEMPLATE_NAME: Final = re.compile(r"(?i)template|tmpl|tpl|fmt|format|pattern")
+#: How many steps from a name to the expression that it stands for are followed.
+MAX_STEPS: Final = 3
+
+
+def extract_python(collector: Collector, source: Mapped) -> None:
+    """Adds the queries and facts of Python source; source that does not parse has none."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(_parseable(source.text))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    _Routes(collector, Module(source, tree)).walk()
+
+
+def _parseable(text: str) -> str:
+    """Notebook magics are no Python, and a doctest's prompts neither."""
+    text = text.replace("\x0c", " ")
+    return re.sub(r"(?m)^(\s*)[%!](?=[A-Za-z])", lambda match: match[1] + "#", text)
+
+
+class _Routes:
+    """The ways from a syntax tree to a query."""
+
+    def __init__(self, collector: Collector, module: Module) -> None:
+        self.collector = collector
+        self.module = module
+        self.seen: set[ast.AST] = set()
+        self.requests = Requests(collector, module, self.seen)
+
+    def walk(self) -> None:
+        nodes = sorted(
+            (node for node in ast.walk(self.module.tree) if hasattr(node, "lineno")),
+            key=_place,
+        )
+        for node in nodes:
+            if isinstance(node, ast.Call):
+                self.call(node)
+        for node in nodes:
+            self.names(node)
+        for node in nodes:
+            if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call):
+                self.address(node)
+
+    def call(self, node: ast.Call) -> None:
+        """Calls of clients, requests, and keyword arguments named after the language."""
+        name = _last_name(node.func)
+        entry = SEARCH_CALLS.get(name)
+        foreign = bool(self.module.imports & FOREIGN_LIBRARIES) and "jira" not in self.module.imports
+        if name == "add_argument":
+            return
+        if entry is not None and not foreign:
+            self.deprecated(node, name)
+            if len(node.args) > entry.position and not isinstance(node.args[entry.position], ast.Starred):
+                self.value(node.args[entry.position], f"argument of {name}()", certain=entry.certain, whole=True)
+        for word in node.keywords:
+            if word.arg and is_query_key(word.arg) and not foreign:
+                certain = bool(entry and entry.certain)
+                self.value(word.value, f"keyword {word.arg}= of {name}()", certain=certain, whole=entry is not None)
+            elif word.arg and is_query_name(word.arg):
+                self.value(word.value, f"keyword {word.arg}= of {name}()", strict=False)
+        if entry is None and is_query_name(name) and node.args:
+            self.value(node.args[0], f"argument of {name}()", strict=False)
+        self.requests.call(node, name)
+
+    def deprecated(self, node: ast.Call, name: str) -> None:
+        """Notes calls of the search that is gone."""
+        library = DEPRECATED_CALLS.get(name)
+        receiver = self.module.segment(node.func.value).lower() if isinstance(node.func, ast.Attribute) else ""
+        known = {"jira", "atlassian"} & self.module.imports
+        if library and isinstance(node.func, ast.Attribute) and (known or "jira" in receiver):
+            self.collector.calls.append(Call(name, self.module.place(node), library))
+
+    def names(self, node: ast.AST) -> None:
+        """Variables, keys and functions named after the language."""
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    self.assigned(target, value)
+            case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
+                self.assigned(target, value)
+            case ast.AugAssign(target=target, op=ast.Add(), value=value) if is_query_name(_last_name(target)):
+                self.value(value, f"variable {_last_name(target)}, += concatenation", fragment=True, strict=False)
+            case ast.Dict(keys=keys, values=values):
+                for key, value in zip(keys, values, strict=True):
+                    self.key(key, value)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self.function(node)
+            case ast.Call(func=ast.Attribute(value=receiver, attr="append" | "insert" | "extend"), args=[*_, value]) if (
+                is_query_name(_last_name(receiver))
+            ):
+                self.value(value, f"{_last_name(receiver)}.append()", strict=False)
+
+    def assigned(self, target: ast.expr, value: ast.expr) -> None:
+        """A value given to a variable, attribute or item."""
+        name = _last_name(target)
+        if isinstance(target, ast.Subscript) and is_query_key(name):
+            self.value(value, f"key '{name}'")
+        elif is_query_name(name):
+            self.value(value, f"variable {name}", strict=False, name=name)
+
+    def key(self, key: ast.expr | None, value: ast.expr) -> None:
+        """An item of a dict."""
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            if is_query_key(key.value):
+                self.value(value, f"dict key '{key.value}'")
+            elif is_query_name(key.value):
+                self.value(value, f"dict key '{key.value}'", strict=False)
+
+    def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        """Defaults of parameters, and what a function named after the language returns."""
+        arguments = [*node.args.posonlyargs, *node.args.args]
+        pairs = list(zip(reversed(arguments), reversed(node.args.defaults), strict=False))
+        pairs += [(a, d) for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if d is not None]
+        for argument, default in pairs:
+            if is_query_name(argument.arg):
+                self.value(default, f"default of parameter {argument.arg}", strict=False)
+        if is_query_name(node.name):
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Return) and inner.value is not None:
+                    self.value(inner.value, f"return value of {node.name}()", strict=False)
+
+    def value(
+        self,
+        node: ast.expr,
+        via: str,
+        *,
+        certain: bool = False,
+        whole: bool = False,
+        fragment: bool = False,
+        strict: bool = True,
+        name: str = "",
+        steps: int = 0,
+    ) -> None:
+        """Adds the query or queries that an expression stands for."""
+        if node in self.seen or steps > MAX_STEPS:
+            return
+        again = {"certain": certain, "whole": whole, "fragment": fragment, "strict": strict, "name": name}
+        match node:
+            case ast.Name() | ast.Attribute():
+                for value in self.module.bound(node):
+                    name = _last_name(node)
+                    self.value(
+                        value, f"one step of data flow: {name} -> {via}", **{**again, "name": name}, steps=steps + 1
+                    )  # type: ignore[arg-type]
+                if isinstance(node, ast.Name):
+                    self.appended(node, via)
+                return
+            case ast.IfExp(body=body, orelse=orelse):
+                self.value(body, via, **again, steps=steps)  # type: ignore[arg-type]
+                self.value(orelse, via, **again, steps=steps)  # type: ignore[arg-type]
+                return
+            case ast.BoolOp(values=items) | ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
+                for item in items:
+                    self.value(item, via, **again, steps=steps)  # type: ignore[arg-type]
+                return
+            case ast.Dict(values=items) if steps == 0 and name:
+                for item in items:
+                    if _is_textual(item):
+                        self.value(item, via, **again, steps=steps)  # type: ignore[arg-type]
+                return
+            case ast.Call(func=ast.Attribute(value=ast.Constant(value=str() as glue), attr="join"), args=[parts]) if (
+                _CONNECTOR.match(glue)
+            ):
+                self.joined(parts, glue.strip())
+                return
+            case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=[first, *_]) if (
+                called in ("quote", "quote_plus", "urlencode", "dumps", "str") or "quot" in called
+            ) and self.module.text_of(node) is None:
+                self.value(first, via, **again, steps=steps)  # type: ignore[arg-type]
+                return
+        text = self.module.text_of(node)
+        if text is None:
+            return
+        self.inner_joins(node)
+        self.seen.update(inner for inner in ast.walk(node) if isinstance(inner, ast.expr))
+        text = self.as_template(text, name)
+        text, cut = _without_unknown_head(text)
+        if isinstance(node, ast.BinOp) and cut:
+            fragment = True
+            via += ", + concatenation"
+        text_only = text.text.strip()
+        if not text_only and not (certain and whole):
+            return
+        self.collector.query(text, via, fragment=fragment, whole=whole and not cut, certain=certain, strict=strict)
+        self.nested(text)
+
+    def as_template(self, text: Mapped, name: str) -> Mapped:
+        """A constant that is formatted elsewhere is a template."""
+        if name and not text.holes:
+            if (name in self.module.formatted or _TEMPLATE_NAME.search(name)) and has_fields(text):
+                return format_holes(text, lambda field, number: "")
+            if name in self.module.percented:
+                return percent_holes(text, lambda field, number: "")
+        return text
+
+    def inner_joins(self, node: ast.expr) -> None:
+        """Lists that are joined by AND or OR somewhere inside an expression."""
+        for inner in ast.walk(node):
+            match inner:
+                case ast.Call(func=ast.Attribute(value=ast.Constant(value=str() as glue), attr="join"), args=[parts]):
+                    if _CONNECTOR.match(glue):
+                        self.joined(parts, glue.strip())
+
+    def joined(self, parts: ast.expr, glue: str) -> None:
+        """The items of a list that is joined by AND or OR, and what is appended to it."""
+        via = f"list element joined by ' {glue} '"
+        match parts:
+            case ast.List(elts=items) | ast.Tuple(elts=items):
+                for item in items:
+                    self.value(item, via, fragment=True)
+            case ast.ListComp(elt=item) | ast.GeneratorExp(elt=item):
+                self.value(item, via, fragment=True)
+            case ast.Name():
+                for value in self.module.bound(parts):
+                    if isinstance(value, ast.List | ast.Tuple | ast.ListComp):
+                        self.joined(value, glue)
+                self.appended(parts, via, fragment=True)
+
+    def appended(self, target: ast.Name, via: str, *, fragment: bool = True) -> None:
+        """What is added to a list or text after it was made: append, extend, +=."""
+        scope = next(iter(self.module.scopes(target)))
+        for node in ast.walk(scope):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=name), attr="append" | "insert"), args=[*_, item]
+                ) if name == target.id:
+                    self.value(item, f"{name}.append()", fragment=fragment)
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="extend"), args=[items]) if (
+                    name == target.id
+                ):
+                    self.value(items, f"{name}.extend()", fragment=fragment)
+                case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=item) if name == target.id:
+                    self.value(item, f"{name} +=", fragment=fragment)
+
+    def nested(self, text: Mapped) -> None:
+        """Texts in the holes of an f-string: a conditional clause is a fragment of its own."""
+        for hole in text.holes.values():
+            if hole.kind != "optional" or hole.detached:
+                continue
+            start = _offset_in(self.module.source, hole.span.start)
+            end = _offset_in(self.module.source, hole.span.end - 1) + 1
+            try:
+                inner = self.module.source.part(start + 1, end - 1)
+                tree = ast.parse("(" + inner.text + ")", mode="eval")
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+            module = Module(_shifted(inner), tree)
+            routes = _Routes(self.collector, module)
+            routes.value(tree.body, "conditional hole of an f-string", fragment=True)
+
+    def address(self, node: ast.expr) -> None:
+        """Literals with an address that has a query."""
+        if node in self.seen:
+            return
+        text = self.module.text_of(node)
+        if text is None:
+            return
+        self.seen.update(inner for inner in ast.walk(node) if isinstance(inner, ast.expr))
+        if "jql" in text.text.lower() and "=" in text.text:
+            add_link(self.collector, text.strip(), "?jql= of a URL")
+
+
+def _place(node: ast.AST) -> tuple[int, int, int]:
+    return node.lineno, node.col_offset, -(node.end_col_offset or 0)  # type: ignore[attr-defined, no-any-return]
+
+
+def _last_name(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Subscript(slice=ast.Constant(value=str() as name)):
+            return name
+    return ""
+
+
+def _is_textual(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr | ast.BinOp | ast.Call) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def _without_unknown_head(text: Mapped) -> tuple[Mapped, bool]:
+    """A text that goes on from a variable (`base + " ORDER BY key"`) without that variable."""
+    at = 0
+    while at < len(text) and at in text.holes and text.holes[at].detached:
+        at += 1
+    return (text.part(at, len(text)), True) if at and _TAIL.match(text.text, at) else (text, False)
+
+
+def _offset_in(source: Mapped, place: int) -> int:
+    if isinstance(source.starts, range):
+        return place - source.starts.start
+    return source.starts.index(place) if place in source.starts else 0
+
+
+def _shifted(inner: Mapped) -> Mapped:
+    """The text with a parenthesis put before and behind it, so that it may run over several lines."""
+    text = "(" + inner.text + ")"
+    starts = [inner.starts[0], *inner.starts, inner.ends[-1]]
+    ends = [inner.starts[0], *inner.ends, inner.ends[-1]]
+    origins = [inner.origins[0], *inner.origins, inner.origins[-1]]
+    return Mapped(text, starts, ends, origins, {at + 1: hole for at, hole in inner.holes.items()})
+
+
+__all__ = ["HOLE", "extract_python"]
