@@ -1,7 +1,7 @@
 """`.jql` files: one or more queries with names and comments.
 
 One query a file; a line `--- name` separates and names several. A line whose first non-blank character is `#` is a
-comment. Neither counts inside a quoted string. Blank lines separate nothing.
+comment, unless a quoted string is open there; no string runs over a separator. Blank lines separate nothing.
 """
 
 import re
@@ -13,15 +13,16 @@ from jqlkit.nodes import Query
 from jqlkit.parser import parse
 from jqlkit.spans import Span
 
-# A string is skipped as a whole, so that a line inside it is neither comment nor separator; one that is never closed
-# runs to the end of the file, and the parser will point at its quote.
+# A string is skipped as a whole, so that a line inside it is no comment; one that is never closed ends at the next
+# `--- name`, and the parser will point at its quote.
 _PARTS: Final = re.compile(
     r"""
-      "(?:[^"\\]|\\.)*(?:"|\\?\Z)  |  '(?:[^'\\]|\\.)*(?:'|\\?\Z)
+      "(?:[^"\\\r\n]|\\[^\r\n]|\\(?=[\r\n])|[\r\n](?!---[ \t]+\S))*(?:"|\\?\Z|\\?(?=[\r\n]))
+    | '(?:[^'\\\r\n]|\\[^\r\n]|\\(?=[\r\n])|[\r\n](?!---[ \t]+\S))*(?:'|\\?\Z|\\?(?=[\r\n]))
     | (?:^|(?<=\r)) [ \t]* (?P<comment> \# [^\r\n]* )
     | (?:^|(?<=\r)) --- [ \t]+ (?P<name> [^\s] [^\r\n]* )
     """,
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
+    re.VERBOSE | re.MULTILINE,
 )
 
 

@@ -18,7 +18,7 @@ SECTIONS = [
     ("a query before the first name", "a = 1\n--- b\nb = 2", [("", "a = 1"), ("b", "b = 2")]),
     ("comments", "# first\na = 1 # not one\n  # second\nAND b = 2", [("", "a = 1 # not one\n          \nAND b = 2")]),
     ("comment in a string", "a = 'x\n# y' AND b = 2", [("", "a = 'x\n# y' AND b = 2")]),
-    ("name in a string", 'a = "x\n--- y" AND b = 2', [("", 'a = "x\n--- y" AND b = 2')]),
+    ("no string runs over a name", 'a = "x\n--- y\nb = "2"', [("", 'a = "x'), ("y", 'b = "2"')]),
     ("quote in a comment", "# it's\na = 1\n# isn't\n", [("", "a = 1")]),
     ("CR LF", "# c\r\n--- n\r\na = 1\r\n", [("n", "a = 1")]),
     ("a bare --- is a word", "---\n= 1", [("", "---\n= 1")]),

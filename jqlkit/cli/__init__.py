@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "parse": CommandEntry("jqlkit.cli.parse", "Show the syntax tree of a query."),
     "lint": CommandEntry("jqlkit.cli.lint", "Find mistakes in JQL."),
     "complete": CommandEntry("jqlkit.cli.complete", "List what may follow in a query."),
+    "extract": CommandEntry("jqlkit.cli.extract", "List the JQL in files."),
 }
 
 _CONTEXT: Final = {"help_option_names": ["-h", "--help"]}

@@ -84,7 +84,9 @@ class Collector:
             fragment, source = True, cut
             if not source.text:
                 return False
-        mode = "encoded" if encoded is not None else "fragment" if fragment else "template" if source.holes else "literal"
+        mode = (
+            "encoded" if encoded is not None else "fragment" if fragment else "template" if source.holes else "literal"
+        )
         self._add(shown, source, via, mode, scoped=scoped or fragment, judged=True)
         return True
 
@@ -143,7 +145,7 @@ class Collector:
 def _without_connectors(source: Mapped) -> Mapped:
     """The text of a fragment without the AND or OR at its ends."""
     start, end = 0, len(source)
-    if (match := _LEADING.match(source.text)) and not match.end() == end:
+    if (match := _LEADING.match(source.text)) and match.end() != end:
         start = match.end()
     if match := _TRAILING.search(source.text, start):
         end = match.start()

@@ -180,7 +180,7 @@ def _next_state(state: str, listed: int, token: "re.Match[str]", following: str)
             return "operator", listed
     if token.lastgroup == "quoted":
         return ("sorted" if state == "sort" else state), listed
-    if text in ("IN",):
+    if text == "IN":
         return "values", listed
     if text in ("IS", "WAS", "NOT") and state in ("operator", "value"):
         return "value", listed

@@ -57,7 +57,11 @@ class ExtractedQuery(NamedTuple):
         if not source.text:
             return None
         at = start if start < len(source) else end - 1
-        if start == end and start > 0 and (start == len(source) or source.origins[start] is not source.origins[start - 1]):
+        if (
+            start == end
+            and start > 0
+            and (start == len(source) or source.origins[start] is not source.origins[start - 1])
+        ):
             at = start - 1
         origin = source.origins[at]
         if any(source.origins[i] is not origin for i in range(start, end)):

@@ -3,11 +3,12 @@
 import ast
 import re
 import warnings
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 from jqlkit.linter.extraction.clients import DEPRECATED_CALLS, FOREIGN_LIBRARIES, SEARCH_CALLS
 from jqlkit.linter.extraction.collector import Collector
-from jqlkit.linter.extraction.mapped import HOLE, Mapped
+from jqlkit.linter.extraction.mapped import Mapped
 from jqlkit.linter.extraction.model import Call
 from jqlkit.linter.extraction.python_requests import Requests
 from jqlkit.linter.extraction.python_strings import format_holes, percent_holes
@@ -18,6 +19,8 @@ from jqlkit.linter.extraction.urls import add_link
 _CONNECTOR: Final = re.compile(r"^\s*(?:AND|OR)\s*$", re.IGNORECASE)
 _TAIL: Final = re.compile(r"\s*(?:and|or|order\s+by)\b", re.IGNORECASE)
 _TEMPLATE_NAME: Final = re.compile(r"(?i)template|tmpl|tpl|fmt|format|pattern")
+#: Calls whose first argument is the text that matters: encoders and the like.
+_PASSES: Final = re.compile(r"^(?:quote|quote_plus|urlencode|dumps)$|quot")
 #: How many steps from a name to the expression that it stands for are followed.
 MAX_STEPS: Final = 3
 
@@ -37,6 +40,18 @@ def _parseable(text: str) -> str:
     """Notebook magics are no Python, and a doctest's prompts neither."""
     text = text.replace("\x0c", " ")
     return re.sub(r"(?m)^(\s*)[%!](?=[A-Za-z])", lambda match: match[1] + "#", text)
+
+
+class Route(NamedTuple):
+    """How an expression was reached; the flags are those of `Collector.query`. `name`: the variable that holds it."""
+
+    via: str
+    certain: bool = False
+    whole: bool = False
+    fragment: bool = False
+    strict: bool = True
+    name: str = ""
+    steps: int = 0
 
 
 class _Routes:
@@ -72,15 +87,17 @@ class _Routes:
         if entry is not None and not foreign:
             self.deprecated(node, name)
             if len(node.args) > entry.position and not isinstance(node.args[entry.position], ast.Starred):
-                self.value(node.args[entry.position], f"argument of {name}()", certain=entry.certain, whole=True)
+                self.value(node.args[entry.position], Route(f"argument of {name}()", certain=entry.certain, whole=True))
         for word in node.keywords:
             if word.arg and is_query_key(word.arg) and not foreign:
                 certain = bool(entry and entry.certain)
-                self.value(word.value, f"keyword {word.arg}= of {name}()", certain=certain, whole=entry is not None)
+                self.value(
+                    word.value, Route(f"keyword {word.arg}= of {name}()", certain=certain, whole=entry is not None)
+                )
             elif word.arg and is_query_name(word.arg):
-                self.value(word.value, f"keyword {word.arg}= of {name}()", strict=False)
+                self.value(word.value, Route(f"keyword {word.arg}= of {name}()", strict=False))
         if entry is None and is_query_name(name) and node.args:
-            self.value(node.args[0], f"argument of {name}()", strict=False)
+            self.value(node.args[0], Route(f"argument of {name}()", strict=False))
         self.requests.call(node, name)
 
     def deprecated(self, node: ast.Call, name: str) -> None:
@@ -100,32 +117,34 @@ class _Routes:
             case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
                 self.assigned(target, value)
             case ast.AugAssign(target=target, op=ast.Add(), value=value) if is_query_name(_last_name(target)):
-                self.value(value, f"variable {_last_name(target)}, += concatenation", fragment=True, strict=False)
+                self.value(
+                    value, Route(f"variable {_last_name(target)}, += concatenation", fragment=True, strict=False)
+                )
             case ast.Dict(keys=keys, values=values):
                 for key, value in zip(keys, values, strict=True):
                     self.key(key, value)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 self.function(node)
-            case ast.Call(func=ast.Attribute(value=receiver, attr="append" | "insert" | "extend"), args=[*_, value]) if (
-                is_query_name(_last_name(receiver))
-            ):
-                self.value(value, f"{_last_name(receiver)}.append()", strict=False)
+            case ast.Call(
+                func=ast.Attribute(value=receiver, attr="append" | "insert" | "extend"), args=[*_, value]
+            ) if is_query_name(_last_name(receiver)):
+                self.value(value, Route(f"{_last_name(receiver)}.append()", strict=False))
 
     def assigned(self, target: ast.expr, value: ast.expr) -> None:
         """A value given to a variable, attribute or item."""
         name = _last_name(target)
         if isinstance(target, ast.Subscript) and is_query_key(name):
-            self.value(value, f"key '{name}'")
+            self.value(value, Route(f"key '{name}'"))
         elif is_query_name(name):
-            self.value(value, f"variable {name}", strict=False, name=name)
+            self.value(value, Route(f"variable {name}", strict=False, name=name))
 
     def key(self, key: ast.expr | None, value: ast.expr) -> None:
         """An item of a dict."""
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             if is_query_key(key.value):
-                self.value(value, f"dict key '{key.value}'")
+                self.value(value, Route(f"dict key '{key.value}'"))
             elif is_query_name(key.value):
-                self.value(value, f"dict key '{key.value}'", strict=False)
+                self.value(value, Route(f"dict key '{key.value}'", strict=False))
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         """Defaults of parameters, and what a function named after the language returns."""
@@ -134,75 +153,66 @@ class _Routes:
         pairs += [(a, d) for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if d is not None]
         for argument, default in pairs:
             if is_query_name(argument.arg):
-                self.value(default, f"default of parameter {argument.arg}", strict=False)
+                self.value(default, Route(f"default of parameter {argument.arg}", strict=False))
         if is_query_name(node.name):
             for inner in ast.walk(node):
                 if isinstance(inner, ast.Return) and inner.value is not None:
-                    self.value(inner.value, f"return value of {node.name}()", strict=False)
+                    self.value(inner.value, Route(f"return value of {node.name}()", strict=False))
 
-    def value(
-        self,
-        node: ast.expr,
-        via: str,
-        *,
-        certain: bool = False,
-        whole: bool = False,
-        fragment: bool = False,
-        strict: bool = True,
-        name: str = "",
-        steps: int = 0,
-    ) -> None:
+    def value(self, node: ast.expr, route: Route) -> None:
         """Adds the query or queries that an expression stands for."""
-        if node in self.seen or steps > MAX_STEPS:
+        if node in self.seen or route.steps > MAX_STEPS:
             return
-        again = {"certain": certain, "whole": whole, "fragment": fragment, "strict": strict, "name": name}
+        for inner, way in self.inner(node, route):
+            self.value(inner, way)
+        if not isinstance(node, ast.Name | ast.Attribute):
+            self.text(node, route)
+
+    def inner(self, node: ast.expr, route: Route) -> Iterator[tuple[ast.expr, Route]]:
+        """The expressions that an expression stands for: a name's values, the items of a list, both branches."""
         match node:
             case ast.Name() | ast.Attribute():
+                name = _last_name(node)
+                via = f"one step of data flow: {name} -> {route.via}"
                 for value in self.module.bound(node):
-                    name = _last_name(node)
-                    self.value(
-                        value, f"one step of data flow: {name} -> {via}", **{**again, "name": name}, steps=steps + 1
-                    )  # type: ignore[arg-type]
+                    yield value, route._replace(via=via, name=name, steps=route.steps + 1)
                 if isinstance(node, ast.Name):
-                    self.appended(node, via)
-                return
+                    self.appended(node)
             case ast.IfExp(body=body, orelse=orelse):
-                self.value(body, via, **again, steps=steps)  # type: ignore[arg-type]
-                self.value(orelse, via, **again, steps=steps)  # type: ignore[arg-type]
-                return
+                yield body, route
+                yield orelse, route
             case ast.BoolOp(values=items) | ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
                 for item in items:
-                    self.value(item, via, **again, steps=steps)  # type: ignore[arg-type]
-                return
-            case ast.Dict(values=items) if steps == 0 and name:
+                    yield item, route
+            case ast.Dict(values=items) if route.name:
                 for item in items:
                     if _is_textual(item):
-                        self.value(item, via, **again, steps=steps)  # type: ignore[arg-type]
-                return
+                        yield item, route
             case ast.Call(func=ast.Attribute(value=ast.Constant(value=str() as glue), attr="join"), args=[parts]) if (
                 _CONNECTOR.match(glue)
             ):
                 self.joined(parts, glue.strip())
-                return
-            case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=[first, *_]) if (
-                called in ("quote", "quote_plus", "urlencode", "dumps", "str") or "quot" in called
-            ) and self.module.text_of(node) is None:
-                self.value(first, via, **again, steps=steps)  # type: ignore[arg-type]
-                return
+            case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=[first, *_]) if _PASSES.search(
+                called
+            ):
+                yield first, route
+
+    def text(self, node: ast.expr, route: Route) -> None:
+        """Adds the query that an expression makes of its literals."""
         text = self.module.text_of(node)
         if text is None:
             return
         self.inner_joins(node)
         self.seen.update(inner for inner in ast.walk(node) if isinstance(inner, ast.expr))
-        text = self.as_template(text, name)
-        text, cut = _without_unknown_head(text)
-        if isinstance(node, ast.BinOp) and cut:
-            fragment = True
-            via += ", + concatenation"
-        text_only = text.text.strip()
-        if not text_only and not (certain and whole):
-            return
-        self.collector.query(text, via, fragment=fragment, whole=whole and not cut, certain=certain, strict=strict)
+        text, cut = _without_unknown_head(self.as_template(text, route.name))
+        self.collector.query(
+            text,
+            route.via + (", + concatenation" if cut else ""),
+            fragment=route.fragment or cut,
+            whole=route.whole and not cut,
+            certain=route.certain,
+            strict=route.strict,
+        )
         self.nested(text)
 
     def as_template(self, text: Mapped, name: str) -> Mapped:
@@ -228,16 +238,16 @@ class _Routes:
         match parts:
             case ast.List(elts=items) | ast.Tuple(elts=items):
                 for item in items:
-                    self.value(item, via, fragment=True)
+                    self.value(item, Route(via, fragment=True))
             case ast.ListComp(elt=item) | ast.GeneratorExp(elt=item):
-                self.value(item, via, fragment=True)
+                self.value(item, Route(via, fragment=True))
             case ast.Name():
                 for value in self.module.bound(parts):
                     if isinstance(value, ast.List | ast.Tuple | ast.ListComp):
                         self.joined(value, glue)
-                self.appended(parts, via, fragment=True)
+                self.appended(parts)
 
-    def appended(self, target: ast.Name, via: str, *, fragment: bool = True) -> None:
+    def appended(self, target: ast.Name) -> None:
         """What is added to a list or text after it was made: append, extend, +=."""
         scope = next(iter(self.module.scopes(target)))
         for node in ast.walk(scope):
@@ -245,13 +255,13 @@ class _Routes:
                 case ast.Call(
                     func=ast.Attribute(value=ast.Name(id=name), attr="append" | "insert"), args=[*_, item]
                 ) if name == target.id:
-                    self.value(item, f"{name}.append()", fragment=fragment)
+                    self.value(item, Route(f"{name}.append()", fragment=True))
                 case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="extend"), args=[items]) if (
                     name == target.id
                 ):
-                    self.value(items, f"{name}.extend()", fragment=fragment)
+                    self.value(items, Route(f"{name}.extend()", fragment=True))
                 case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=item) if name == target.id:
-                    self.value(item, f"{name} +=", fragment=fragment)
+                    self.value(item, Route(f"{name} +=", fragment=True))
 
     def nested(self, text: Mapped) -> None:
         """Texts in the holes of an f-string: a conditional clause is a fragment of its own."""
@@ -267,7 +277,7 @@ class _Routes:
                 continue
             module = Module(_shifted(inner), tree)
             routes = _Routes(self.collector, module)
-            routes.value(tree.body, "conditional hole of an f-string", fragment=True)
+            routes.value(tree.body, Route("conditional hole of an f-string", fragment=True))
 
     def address(self, node: ast.expr) -> None:
         """Literals with an address that has a query."""
@@ -282,7 +292,7 @@ class _Routes:
 
 
 def _place(node: ast.AST) -> tuple[int, int, int]:
-    return node.lineno, node.col_offset, -(node.end_col_offset or 0)  # type: ignore[attr-defined, no-any-return]
+    return node.lineno, node.col_offset, -(node.end_col_offset or 0)  # type: ignore[attr-defined]
 
 
 def _last_name(node: ast.expr) -> str:
@@ -321,6 +331,3 @@ def _shifted(inner: Mapped) -> Mapped:
     ends = [inner.starts[0], *inner.ends, inner.ends[-1]]
     origins = [inner.origins[0], *inner.origins, inner.origins[-1]]
     return Mapped(text, starts, ends, origins, {at + 1: hole for at, hole in inner.holes.items()})
-
-
-__all__ = ["HOLE", "extract_python"]

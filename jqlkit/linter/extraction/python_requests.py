@@ -11,8 +11,11 @@ from jqlkit.linter.extraction.urls import add_url, parameters
 
 #: Calls that send a request, and which argument is the address.
 _SENDERS: Final = {
-    "get": 0, "post": 0, "put": 0, "urlopen": 0, "Request": 0, "request": 1, "stream": 1, "fetch": 0, "build_request": 1,
+    "get": 0, "post": 0, "put": 0, "urlopen": 0, "Request": 0, "fetch": 0,
+    "request": 1, "stream": 1, "build_request": 1,
 }  # fmt: skip
+#: Longer sums are no address.
+MAX_DEPTH: Final = 30
 _ENCODERS: Final = frozenset(("quote", "quote_plus", "urlencode"))
 
 
@@ -32,7 +35,7 @@ class Requests:
                 self._add(node, "urllib", None, found)
             return
         position = _SENDERS.get(name)
-        if position is None or len(node.args) <= position and not any(w.arg == "url" for w in node.keywords):
+        if position is None or (len(node.args) <= position and not any(w.arg == "url" for w in node.keywords)):
             return
         at = next((w.value for w in node.keywords if w.arg == "url"), None) or node.args[position]
         url = self._module.text_of(at)
@@ -40,7 +43,9 @@ class Requests:
         body = [
             item
             for word in node.keywords
-            for item in self._items(word.value, {"params": "query", "json": "json", "data": "form"}.get(word.arg or "", ""))
+            for item in self._items(
+                word.value, {"params": "query", "json": "json", "data": "form"}.get(word.arg or "", "")
+            )
         ]
         about = any(item.name.lower() in ("jql", "jqlquery") for item in body) or "jql" in address
         if not about and "/rest/api/" not in address:
@@ -68,7 +73,12 @@ class Requests:
         if not where:
             return []
         if isinstance(node, ast.Name | ast.Attribute):
-            return [item for value in self._module.bound(node) if isinstance(value, ast.Dict) for item in self._items(value, where)]
+            return [
+                item
+                for value in self._module.bound(node)
+                if isinstance(value, ast.Dict)
+                for item in self._items(value, where)
+            ]
         match node:
             case ast.Call(func=ast.Attribute(attr="dumps"), args=[inner, *_]):
                 return self._items(inner, "json")
@@ -84,29 +94,31 @@ class Requests:
         return []
 
     def _item(self, name: str, value: ast.expr, where: str) -> Parameter:
-        encoder = ""
+        encoder, place = "", self._module.place(value)
         if isinstance(value, ast.Name) and len(bound := self._module.bound(value)) == 1:
             value = bound[0]
         match value:
             case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called)) if called in _ENCODERS:
                 encoder = called
-        return Parameter(name, where, self._module.text_of(value), self._module.place(value), encoder)
+        return Parameter(name, where, self._module.text_of(value), place, encoder)
 
-    def constant(self, node: ast.expr) -> str:
+    def constant(self, node: ast.expr, depth: int = 0) -> str:
         """The text of an address with the module's constants filled in."""
+        if depth > MAX_DEPTH:
+            return HOLE
         match node:
             case ast.Constant(value=str() as value):
                 return value
             case ast.JoinedStr(values=values):
-                return "".join(self.constant(value) for value in values)
+                return "".join(self.constant(value, depth + 1) for value in values)
             case ast.FormattedValue(value=value):
-                return self.constant(value)
+                return self.constant(value, depth + 1)
             case ast.BinOp(op=ast.Add(), left=left, right=right):
-                return self.constant(left) + self.constant(right)
+                return self.constant(left, depth + 1) + self.constant(right, depth + 1)
             case ast.Name() | ast.Attribute():
                 values = self._module.bound(node)
                 if len(values) == 1 and isinstance(values[0], ast.Constant | ast.JoinedStr):
-                    return self.constant(values[0]) if not _mentions(values[0], node) else HOLE
+                    return self.constant(values[0], depth + 1) if not _mentions(values[0], node) else HOLE
         return HOLE
 
 

@@ -97,7 +97,9 @@ class Module:
         if self._ascii:
             return start + column
         end = self._lines[line] if line < len(self._lines) else len(self.source.text)
-        return start + len(self.source.text[start:end].encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace"))
+        return start + len(
+            self.source.text[start:end].encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace")
+        )
 
     def range(self, node: ast.expr) -> tuple[int, int]:
         """Where a node stands in the module's text."""

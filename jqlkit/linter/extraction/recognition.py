@@ -16,8 +16,11 @@ _OTHER_NAME: Final = re.compile(
 )
 #: Keys and keyword arguments that are for a query and nothing else.
 QUERY_KEYS: Final = frozenset(
-    """jql jqlquery jql_query jql_str jqlstr jql_string jqlstring jqlexpression jql_expression jqls jqlqueries jql_queries
-    current_jql currentjql filter_jql jqlfilter jql_filter jqltext searchjql search_jql queryjql query_jql""".split()
+    (
+        "jql jqlquery jql_query jql_str jqlstr jql_string jqlstring jqlexpression jql_expression jqls jqlqueries"
+        " jql_queries current_jql currentjql filter_jql jqlfilter jql_filter jqltext searchjql search_jql queryjql"
+        " query_jql"
+    ).split()
 )
 _FIELDS: Final = frozenset(
     """affectedversion approvals assignee attachments category comment component components created createddate creator
@@ -34,7 +37,8 @@ _WORD: Final = (
     r"|\s+was\b|\s+changed\b|\s+(?:not\s+)?like\s+|\s+contains\s+|\s+between\s+)"
 )
 _CLAUSE: Final = re.compile(
-    rf"(?:^|\b(?:and|or|not)\b|[(!&|])\s*(?:(?:and|or|not)\b\s*|[(!]\s*)*{_FIELD}(?:\s*{_SYMBOL}|{_WORD})", re.IGNORECASE
+    rf"(?:^|\b(?:and|or|not)\b|[(!&|])\s*(?:(?:and|or|not)\b\s*|[(!]\s*)*{_FIELD}(?:\s*{_SYMBOL}|{_WORD})",
+    re.IGNORECASE,
 )
 _ORDER: Final = re.compile(r"^\s*order\s+by\s+\S", re.IGNORECASE)
 _FOREIGN: Final = re.compile(

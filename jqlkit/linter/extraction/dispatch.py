@@ -1,0 +1,32 @@
+"""From a language to its extractor."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final
+
+from jqlkit.linter.extraction.collector import Collector
+from jqlkit.linter.extraction.mapped import Mapped
+
+Extractor = Callable[[Collector, Mapped], None]
+_PACKAGE: Final = "jqlkit.linter.extraction"
+#: The module and the function for each language; loaded when a file of the language is read.
+_EXTRACTORS: Final = {
+    "jql": ("jql_files", "extract_jql"),
+    "python": ("python", "extract_python"),
+}
+#: How far hosts may be nested in each other (a fence in a notebook cell, a body in a command in a workflow).
+MAX_NESTING: Final = 5
+
+
+def extract_into(collector: Collector, source: Mapped, host: str, nesting: int = 0) -> None:
+    """Adds what a text of a language holds; a language without an extractor is text with addresses."""
+    if nesting > MAX_NESTING:
+        return
+    module, function = _EXTRACTORS.get(host, ("plain", "extract_plain"))
+    extractor: Extractor = getattr(import_module(f"{_PACKAGE}.{module}"), function)
+    outer = collector.host
+    collector.host = host
+    try:
+        extractor(collector, source)
+    finally:
+        collector.host = outer
