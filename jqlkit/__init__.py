@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from jqlkit.bounds import Boundedness, boundedness
+    from jqlkit.builder import field, function, quote, template
     from jqlkit.completer import Completion, complete
     from jqlkit.documents import load
     from jqlkit.errors import (
@@ -65,13 +66,13 @@ if TYPE_CHECKING:
     )
     from jqlkit.operators import Operator, PredicateOperator, SortOrder
     from jqlkit.parser import parse
-    from jqlkit.quoting import quote
     from jqlkit.spans import Edit, Span
 
 __version__ = "0.1.0"
 
 #: Which module each public name comes from.
 _MODULES: Final = {
+    "jqlkit.builder": ("field", "function", "quote", "template"),
     "jqlkit.bounds": ("Boundedness", "boundedness"),
     "jqlkit.completer": ("Completion", "complete"),
     "jqlkit.documents": ("load",),
@@ -125,7 +126,6 @@ _MODULES: Final = {
     ),
     "jqlkit.operators": ("Operator", "PredicateOperator", "SortOrder"),
     "jqlkit.parser": ("parse",),
-    "jqlkit.quoting": ("quote",),
     "jqlkit.spans": ("Edit", "Span"),
 }
 _HOME: Final = {name: module for module, names in _MODULES.items() for name in names}
@@ -187,8 +187,11 @@ __all__ = [
     "fix",
     "lint",
     "load",
+    "field",
+    "function",
     "parse",
     "quote",
+    "template",
     "to_jql",
     "transform",
     "walk",
