@@ -181,8 +181,8 @@ class Catalog:
 
 @cache
 def _system() -> Catalog:
-    from jqlkit.catalog.system_fields import FIELDS
-    from jqlkit.catalog.system_functions import FUNCTIONS
+    from jqlkit.catalog.fields_data import FIELDS
+    from jqlkit.catalog.functions_data import FUNCTIONS
 
     return Catalog(FIELDS, FUNCTIONS)
 
