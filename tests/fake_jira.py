@@ -129,6 +129,10 @@ class FakeJira:
         self._server.shutdown()
         self._server.server_close()
 
+    def replace(self, index: int, row: Json) -> None:
+        """Puts another issue in place of one."""
+        self.rows[index] = self._by_id[row["id"]] = row
+
     def searches(self) -> list[Call]:
         """The calls that searched."""
         return [call for call in self.calls if "/search" in call.path]

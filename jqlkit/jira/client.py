@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -25,8 +26,7 @@ from jqlkit.jira.failures import UNBOUNDED_HINT
 from jqlkit.jira.limits import Limits, Rate
 from jqlkit.jira.models import Issue
 from jqlkit.jira.pages import Pages, Row, SearchRequest
-from jqlkit.jira.plans.offsets import OffsetWalk
-from jqlkit.jira.plans.walk import TokenWalk
+from jqlkit.jira.plans import Plan, choose
 from jqlkit.jira.selection import requested, resolve
 from jqlkit.jira.transport import Exchange, Transport
 from jqlkit.nodes import Clause, Query
@@ -56,7 +56,7 @@ class JiraClient:
     `url` may be any address of the site. `auth` is a BasicAuth, BearerAuth or any `requests.auth.AuthBase`; without
     one the client asks anonymously. `deployment` ("cloud", "datacenter", "maton") is detected where it is not given,
     with at most one request. `timeout` is in seconds for each request; without progress, retries end after four of
-    them. `rate_limit` ("10/s", "100/15m") is kept for all threads together.
+    them. `rate_limit` ("10/s", "100/15m") is kept for all of the client's `threads` together.
 
     Raises ConfigError for an address that is none, or not encrypted (loopback aside).
 
@@ -79,6 +79,7 @@ class JiraClient:
         connection: str | None = None,
         api_version: str | None = None,
         rate_limit: str | None = None,
+        threads: int = 8,
         headers: Mapping[str, str] | None = None,
         ca_bundle: str | None = None,
         client_cert: str | tuple[str, str] | None = None,
@@ -94,6 +95,7 @@ class JiraClient:
         self._deployment = Deployment(deployment) if deployment else kind_of_address(self.url)
         self._cloud_id = cloud_id
         self._api_version = api_version
+        self._threads = threads
         self._warn: Callable[[str], None] = on_warning or _LOGGER.warning
         rate = Rate.parse(rate_limit) if rate_limit else None
         if rate is None and self._deployment is Deployment.MATON:
@@ -248,14 +250,16 @@ class JiraClient:
                 page_size=page_size,
             )
             ids = {str(field.get("name")).lower(): str(field["id"]) for field in self._fields or ()}
-            for number, row in enumerate(self._rows(request, parsed), 1):
-                yield Issue(row, ids)
-                if number == limit:
-                    return
+            found = self._rows(request, parsed)
+            with closing(found):
+                for number, row in enumerate(found, 1):
+                    yield Issue(row, ids)
+                    if number == limit:
+                        return
 
         return rows()
 
-    def _rows(self, request: SearchRequest, query: Query) -> Iterator[Row]:
+    def _rows(self, request: SearchRequest, query: Query) -> Generator[Row]:
         """The rows of the plan for this kind of Jira; where its search is not there, the other kind is tried."""
         started = False
         try:
@@ -268,10 +272,18 @@ class JiraClient:
                 raise
         yield from self._plan(request, query).rows()
 
-    def _plan(self, request: SearchRequest, query: Query) -> TokenWalk | OffsetWalk:
-        if self.deployment.is_cloud:
-            return TokenWalk(self._pages, self._api, request)
-        return OffsetWalk(self._pages, self._api, request, query)
+    def _plan(self, request: SearchRequest, query: Query) -> Plan:
+        return choose(
+            self._transport,
+            self._pages,
+            self._api,
+            request,
+            query,
+            cloud=self.deployment.is_cloud,
+            threads=self._threads,
+            metered=getattr(self._transport.auth, "metered", False),
+            warn=self._warn,
+        )
 
     def _switch(self, error: JiraError) -> bool:
         """Takes the other kind of Jira for granted after a 404 or 410, if the kind was a guess; says whether it did."""

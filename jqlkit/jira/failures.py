@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import requests
+import urllib3
 
 from jqlkit.errors import (
     EndpointRemovedError,
@@ -192,6 +193,8 @@ def connection_error(error: Exception, method: str, path: str, host: str, timeou
         case requests.exceptions.SSLError():
             hint = "is the address right? for a certificate of your company, set ca_bundle for the site"
             return JiraConnectionError(f"no secure connection to {host}: {_reason(text)}", **where, hint=hint)
+        case urllib3.exceptions.DecodeError():
+            return JiraProtocolError("the answer's compression is broken", **where)
         case requests.exceptions.Timeout():
             return JiraTimeoutError(f"{host} did not answer within {timeout:g} s", **where, hint=_SLOW)
         case requests.exceptions.InvalidURL() | requests.exceptions.InvalidSchema():

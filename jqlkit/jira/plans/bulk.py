@@ -1,0 +1,218 @@
+"""Ids first, 5,000 a page, then the issues by `bulkfetch` in parallel: far fewer waits than a token walk.
+
+Atlassian recommends this for large results. The order is that of the ids, which is the server's.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from jqlkit.errors import (
+    JiraError,
+    JiraPermissionError,
+    JiraProtocolError,
+    JiraQueryError,
+    JiraServerError,
+    JiraTimeoutError,
+)
+from jqlkit.jira.pages import TOO_BIG, Pages, Row, SearchRequest
+from jqlkit.jira.plans.walk import FIELD_PAGE, ID_PAGE, TokenWalk
+from jqlkit.jira.seen import Seen
+from jqlkit.jira.transport import Transport
+from jqlkit.jira.workers import in_order
+
+#: Issues in one bulkfetch: with any fields, and with a few light ones by name.
+HEAVY_BATCH: Final = 100
+LIGHT_BATCH: Final = 1000
+_MAX_LIGHT_FIELDS: Final = 100
+#: Fields with lists of things of their own, which keep a batch small.
+_HEAVY_FIELDS: Final = frozenset({"attachment", "comment", "issuelinks", "subtasks", "worklog"})
+_HEAVY_EXPAND: Final = frozenset(
+    {"changelog", "editmeta", "operations", "renderedFields", "transitions", "versionedRepresentations"}
+)
+#: So many issues that Jira cannot deliver end a search at once: it is not the issues then.
+_MAX_BROKEN: Final = 10
+#: What says that a site has no usable bulkfetch: the token walk is taken then.
+_UNUSABLE: Final = frozenset({404, 405, 410, 501})
+
+
+class _UnusableError(Exception):
+    """This site has no bulkfetch for this client."""
+
+
+class BulkFetch:
+    """Rows of Cloud by ids and parallel bulkfetch; falls back to the token walk where the site does not let it."""
+
+    name = "ids, then parallel bulkfetch"
+
+    def __init__(
+        self,
+        transport: Transport,
+        pages: Pages,
+        api: str,
+        request: SearchRequest,
+        warn: Callable[[str], None],
+        threads: int,
+    ) -> None:
+        self._transport = transport
+        self._pages = pages
+        self._api = api
+        self._request = request
+        self._warn = warn
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._light = is_light(request)
+        self._broken: list[str] = []
+        self._missing = 0
+        self._fields = [name for name in request.fields if name != "key"]
+
+    def requests_expected(self, count: int | None) -> int | None:
+        """Requests for so many issues, None if that is not known."""
+        if count is None:
+            return None
+        if count <= FIELD_PAGE:
+            return 2 if count else 1
+        batch = LIGHT_BATCH if self._light else HEAVY_BATCH
+        full, rest = divmod(count, ID_PAGE)
+        return full + (rest > 0) + full * -(-ID_PAGE // batch) + -(-rest // batch)
+
+    def rows(self) -> Iterator[Row]:
+        """The rows, each once, in the server's order. Raises JiraServerError at the end for those it cannot deliver."""
+        seen = Seen()
+        ids = self._id_walk()
+        first_page = ids.pages()
+        try:
+            first = next(first_page)
+        except (JiraServerError, JiraQueryError):
+            yield from self._walk(seen)
+            return
+        if not first.rows and first.last:
+            return
+        if len(first.rows) <= FIELD_PAGE or not all("id" in row for row in first.rows):
+            # Few issues, or a site that grants no larger pages of ids: ids first would only add a request.
+            yield from self._walk(seen)
+            return
+        try:
+            for rows in in_order(self._batch, self._batches(first.rows, first_page), self._threads):
+                for row in rows:
+                    if seen.add(row):
+                        yield row
+        except _UnusableError:
+            yield from self._walk(seen)
+            return
+        self._account_for_all()
+
+    def _id_walk(self) -> TokenWalk:
+        request = replace(self._request, fields=("id",), expand=(), properties=(), page_size=ID_PAGE)
+        return TokenWalk(self._pages, self._api, request)
+
+    def _walk(self, seen: Seen) -> Iterator[Row]:
+        for row in TokenWalk(self._pages, self._api, self._request).rows():
+            if seen.add(row):
+                yield row
+
+    def _batches(self, rows: Sequence[Row], more: Iterator[Any]) -> Iterator[list[str]]:
+        """The ids, each once, cut into batches, while the next page of ids is fetched."""
+        seen = Seen()
+        left = self._request.limit
+        first = True  # a small batch first, so that rows come soon also where Jira is slow
+        while True:
+            ids = [str(row["id"]) for row in rows if seen.add(row)][:left]
+            rest = ids
+            if first:
+                yield ids[:HEAVY_BATCH]
+                rest, first = ids[HEAVY_BATCH:], False
+            parts = -(-len(rest) // (LIGHT_BATCH if self._light else HEAVY_BATCH)) or 1
+            size = -(-len(rest) // parts) or 1
+            for start in range(0, len(rest), size):
+                yield rest[start : start + size]
+            if left is not None:
+                left -= len(ids)
+            page = next(more, None) if left is None or left > 0 else None
+            if page is None:
+                return
+            rows = page.rows
+
+    def _batch(self, ids: list[str]) -> list[Row]:
+        """The issues of these ids, in their order. What is too much for the server is asked for in halves."""
+        if len(ids) > HEAVY_BATCH and not self._light:
+            return self._in_parts(ids, HEAVY_BATCH)
+        try:
+            found = self._fetch(ids)
+        except JiraQueryError as error:
+            if len(ids) <= HEAVY_BATCH:
+                raise _UnusableError from error
+            self._light = False
+            return self._in_parts(ids, HEAVY_BATCH)
+        except JiraError as error:
+            if error.status in _UNUSABLE or (isinstance(error, JiraPermissionError) and error.from_page):
+                raise _UnusableError from error
+            if not _may_help(error):
+                raise
+            if len(ids) > 1:
+                return self._in_parts(ids, -(-len(ids) // 2))
+            self._note_broken(ids[0], error)
+            return []
+        return found
+
+    def _in_parts(self, ids: list[str], size: int) -> list[Row]:
+        rows: list[Row] = []
+        for start in range(0, len(ids), size):
+            rows += self._batch(ids[start : start + size])
+        return rows
+
+    def _fetch(self, ids: list[str], again: bool = True) -> list[Row]:
+        body: dict[str, Any] = {"issueIdsOrKeys": ids, "fields": self._fields or ["summary"]}
+        if self._request.expand:
+            body["expand"] = list(self._request.expand)
+        if self._request.properties:
+            body["properties"] = list(self._request.properties)
+        path = f"{self._api}/issue/bulkfetch"
+        give_up = TOO_BIG if len(ids) > 1 else frozenset()
+        data = self._transport.send("POST", path, body=body, give_up=give_up)
+        rows = data.get("issues") if isinstance(data, dict) else None
+        if not isinstance(rows, list):
+            raise JiraProtocolError("the answer of bulkfetch has no list of issues", path=path)
+        by_id = {str(row.get("id")): row for row in rows}
+        failed = [str(item["id"]) for item in data.get("issueErrors") or () if isinstance(item, dict) and "id" in item]
+        retry = [number for number in failed if number in set(ids) and number not in by_id]
+        if retry and again:
+            by_id |= {str(row["id"]): row for row in self._fetch(retry, again=False)}
+        found = [by_id[number] for number in ids if number in by_id]
+        if again:
+            with self._lock:
+                self._missing += len(ids) - len(found)
+        return found
+
+    def _note_broken(self, number: str, error: JiraError) -> None:
+        with self._lock:
+            self._broken.append(number)
+            if len(self._broken) >= _MAX_BROKEN:
+                raise error
+
+    def _account_for_all(self) -> None:
+        if self._missing:
+            self._warn(f"{self._missing} issues were found, but are gone or hidden by now")
+        if self._broken:
+            raise JiraServerError(
+                f"Jira cannot deliver {len(self._broken)} of the issues (ids {', '.join(self._broken)}); "
+                "all others were delivered",
+                path=f"{self._api}/issue/bulkfetch",
+                hint="ask for fewer fields, or leave these issues out: AND id NOT IN (...)",
+            )
+
+
+def is_light(request: SearchRequest) -> bool:
+    """Whether Jira gives these fields for a thousand issues at once: a few by name, no lists, nothing expanded."""
+    names = request.fields
+    return (
+        len(names) <= _MAX_LIGHT_FIELDS
+        and any(name != "key" for name in names)
+        and not any(name[:1] in "*-" or name in _HEAVY_FIELDS for name in names)
+        and not _HEAVY_EXPAND.intersection(request.expand)
+    )
+
+
+def _may_help(error: JiraError) -> bool:
+    return isinstance(error, (JiraTimeoutError, JiraProtocolError)) or error.status in TOO_BIG or error.status == 413
