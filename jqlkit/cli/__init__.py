@@ -25,6 +25,7 @@ class CommandEntry(NamedTuple):
 COMMANDS: Final = {
     "parse": CommandEntry("jqlkit.cli.parse", "Show the syntax tree of a query."),
     "lint": CommandEntry("jqlkit.cli.lint", "Find mistakes in JQL."),
+    "sandbox": CommandEntry("jqlkit.cli.sandbox", "A Jira-compatible server, and made-up issues."),
     "complete": CommandEntry("jqlkit.cli.complete", "List what may follow in a query."),
     "extract": CommandEntry("jqlkit.cli.extract", "List the JQL in files."),
 }

@@ -1,0 +1,93 @@
+"""`jqlkit sandbox`: a Jira-compatible server, and issues for it."""
+
+import json
+import signal
+import sys
+import threading
+from datetime import UTC, date, datetime
+from ipaddress import ip_address
+from pathlib import Path
+
+import click
+
+from jqlkit.errors import ConfigError
+
+
+@click.group()
+def command() -> None:
+    """A Jira that runs anywhere, for trying things out and for testing programs that talk to Jira."""
+
+
+@command.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; any free one by default.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--data", type=click.Path(path_type=Path), help="Serve the issues of this snapshot file.")
+@click.option(
+    "--deployment",
+    type=click.Choice(["cloud", "datacenter"]),
+    default="cloud",
+    show_default=True,
+    help="Which kind of Jira to be.",
+)
+@click.option("--token", metavar="T", help="The only right API token or password; without it, any is right.")
+def serve(port: int, host: str, data: Path | None, deployment: str, token: str | None) -> None:
+    """Serve issues as a Jira would, until Ctrl-C. Prints the address on the first line.
+
+    \b
+    Examples:
+      jqlkit sandbox serve
+      jqlkit sandbox serve --port 8080 --deployment datacenter
+      jqlkit sandbox serve --data issues.jsonl --token secret
+    """
+    from jqlkit.sandbox.server import Sandbox
+
+    if not _is_loopback(host):
+        click.echo(f"warning: everyone who can reach {host} can read these issues", err=True)
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    with Sandbox(data, deployment=deployment, token=token, port=port, host=host) as sandbox:
+        click.echo(sandbox.url)
+        sys.stdout.flush()
+        stopped.wait()
+
+
+@command.command()
+@click.option("--issues", "total", type=click.IntRange(0), default=1000, show_default=True, help="How many.")
+@click.option("--seed", type=int, default=7, show_default=True, help="Another seed gives other issues.")
+@click.option("--demo", is_flag=True, help="Three projects up to today, as in the built-in data, instead of twenty.")
+@click.option("--last-day", metavar="DATE", help="When the issues end; 2026-11-01 by default, today with --demo.")
+@click.option("--with-context", is_flag=True, help="One JSON document with users, groups, versions and so on as well.")
+def generate(total: int, seed: int, demo: bool, last_day: str | None, with_context: bool) -> None:
+    """Write made-up issues as JSON Lines, one issue a line. The same seed and number give the same issues.
+
+    \b
+    Examples:
+      jqlkit sandbox generate --issues 10000 > issues.jsonl
+      jqlkit sandbox generate --issues 500 --seed 1 --with-context > snapshot.json
+    """
+    from jqlkit.sandbox.generator import LAST_DAY, Generator
+    from jqlkit.sandbox.profiles import DEMO, LARGE
+
+    try:
+        end = date.fromisoformat(last_day) if last_day else datetime.now(UTC).date() if demo else LAST_DAY
+    except ValueError:
+        raise ConfigError(f"--last-day {last_day} is not a date: write it as 2026-11-01") from None
+    generator = Generator(DEMO if demo else LARGE, seed=seed, last_day=end)
+    write = sys.stdout.write
+    encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+    if with_context:
+        write(f'{{"context":{encode(generator.context)},"issues":[')
+    separator = ""
+    for issue in generator.issues(total):
+        write(f"{separator}{encode(issue)}" if with_context else f"{encode(issue)}\n")
+        separator = ",\n"
+    if with_context:
+        write("]}\n")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,56 @@
+"""From a request to a response, without sockets: address, faults, credentials, route, errors."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from jqlkit.sandbox.endpoints import ROUTES
+from jqlkit.sandbox.messages import ApiError, Request, Response, json_response
+from jqlkit.sandbox.routing import Found, Route, Router
+from jqlkit.sandbox.site import CLOUD_ID, Site
+
+#: Gateway and context path before the address of the API: both are left out before a route is looked for.
+_PREFIX: Final = re.compile(r"(?:/jira)?(?:/ex/jira/([^/]+))?(?=/|$)")
+
+
+class App:
+    """The application behind the server."""
+
+    def __init__(self, site: Site, routes: Iterable[Route] = ROUTES) -> None:
+        self._site = site
+        self._router = Router(routes, site.deployment)
+
+    def handle(self, request: Request, origin: str) -> Response:
+        """Answers a request; `origin` is the address that the client knows the server by."""
+        try:
+            return self._answer(request, origin)
+        except ApiError as error:
+            return error.response()
+
+    def _answer(self, request: Request, origin: str) -> Response:
+        prefix = _PREFIX.match(request.path)
+        assert prefix is not None  # every part of it may be absent
+        if prefix[1] and prefix[1] != CLOUD_ID:
+            raise ApiError(404, "No site with this cloud id.")
+        path = request.path[prefix.end() :]
+        found = self._router.find(request.method, path)
+        is_head = request.method == "HEAD"
+        if is_head and not isinstance(found, Found):
+            found = self._router.find("GET", path)
+        if not isinstance(found, Found):
+            raise missing(request, origin, found)
+        denied = self._site.gatekeeper.check(request, found.route.anonymous)
+        if denied is not None:
+            return denied
+        request.version, request.values = found.version or "2", found.values
+        request.base_url = origin + ("/jira" if request.path.startswith("/jira/rest") else "")
+        answer = found.route.handler(self._site, request)
+        return answer if isinstance(answer, Response) else json_response(answer)
+
+
+def missing(request: Request, origin: str, methods: frozenset[str]) -> ApiError:
+    """The 404, or the 405 where the path has other methods."""
+    if methods:
+        allowed = ", ".join(sorted(methods))
+        return ApiError(405, f"{request.method} is not allowed here, only {allowed}.", headers=[("Allow", allowed)])
+    return ApiError(404, f"null for uri: {origin}{request.raw_path}")

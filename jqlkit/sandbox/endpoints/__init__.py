@@ -1,0 +1,12 @@
+"""All endpoints, a table for each group of them."""
+
+from itertools import chain
+
+from jqlkit.sandbox.endpoints import bulk, catalogues, fields, issues, legacy_search, people, search, server
+from jqlkit.sandbox.routing import Route
+
+ROUTES: tuple[Route, ...] = tuple(
+    chain.from_iterable(
+        module.ROUTES for module in (search, legacy_search, bulk, issues, fields, catalogues, people, server)
+    )
+)
