@@ -14,6 +14,7 @@ from jqlkit.cli.complete import command, item_dict
 from jqlkit.completer import Kind, accept, complete
 from jqlkit.completer.matching import Fit, Pattern
 from tests.completion_cases import CASES, SITE, Case, failures, shared_case, site_catalog
+from tests.completion_fuzz import refused
 from tests.shared import json_lines, shared_folder
 
 CATALOG = site_catalog()
@@ -164,6 +165,11 @@ def test_any_text_at_any_cursor(text: str, cursor: int) -> None:
         start, end = item.replace
         assert 0 <= start <= min(cursor, len(text)) <= end <= len(text)
         accept(text, item, CATALOG)
+
+
+@pytest.mark.parametrize("case", CASES[::4], ids=lambda case: case.name)
+def test_what_is_inserted_is_the_beginning_of_a_query(case: Case) -> None:
+    assert list(refused(case.text, CATALOG)) == []
 
 
 def test_deep_and_long_texts() -> None:

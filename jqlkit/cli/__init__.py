@@ -28,7 +28,11 @@ COMMANDS: Final = {
     "sandbox": CommandEntry("jqlkit.cli.sandbox", "A Jira-compatible server, and made-up issues."),
     "complete": CommandEntry("jqlkit.cli.complete", "List what may follow in a query."),
     "extract": CommandEntry("jqlkit.cli.extract", "List the JQL in files."),
+    "completion": CommandEntry("jqlkit.cli.completion", "Make a shell complete commands and JQL."),
 }
+
+#: Set by a shell that asks for completions; its value names the shell.
+SHELL_VARIABLE: Final = "_JQLKIT_COMPLETE"
 
 _CONTEXT: Final = {"help_option_names": ["-h", "--help"]}
 
@@ -65,6 +69,8 @@ class JqlkitGroup(click.Group):
         """Runs a command; every error becomes a few lines on stderr and an exit code."""
         words = list(sys.argv[1:] if args is None else args)
         debug = "--debug" in words
+        if SHELL_VARIABLE in os.environ:
+            import_module("jqlkit.cli.shell")
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")  # no character stops a report half-way

@@ -6,12 +6,13 @@ from pathlib import Path
 import click
 
 from jqlkit.catalog import Catalog
+from jqlkit.cli.jql_type import JqlType
 from jqlkit.completer import Completion, complete
 from jqlkit.report.text import printable
 
 
 @click.command()
-@click.argument("text")
+@click.argument("text", type=JqlType())
 @click.option("--cursor", type=click.IntRange(min=0), metavar="N", help="The place, in characters.  [default: the end]")
 @click.option(
     "--catalog", "catalog_path", type=click.Path(path_type=Path), help="Fields, functions and values from this file."

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from jqlkit.cli.jql_type import JqlType
 from jqlkit.config.lint import LintSettings
 from jqlkit.linter.runner import Linter
 from jqlkit.linter.source import Source, in_query
@@ -28,7 +29,7 @@ class Codes(click.ParamType[tuple[str, ...]]):
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("-q", "--query", "jql", metavar="JQL", help="Lint one query.")
+@click.option("-q", "--query", "jql", type=JqlType(), metavar="JQL", help="Lint one query.")
 @click.option("--select", type=Codes(), multiple=True, help="Report these rules only (JQL100,JQL2).")
 @click.option("--ignore", type=Codes(), multiple=True, help="Do not report these rules.")
 @click.option("--deployment", type=click.Choice(["cloud", "datacenter"]), help="The kind of Jira.  [default: cloud]")

@@ -8,12 +8,13 @@ from typing import Any
 import click
 
 from jqlkit.cli.inputs import query_text
+from jqlkit.cli.jql_type import JqlType
 from jqlkit.nodes import Node
 from jqlkit.parser import parse
 
 
 @click.command()
-@click.argument("jql", required=False)
+@click.argument("jql", required=False, type=JqlType())
 @click.option("-o", "--output", type=click.Choice(["tree", "json"]), default="tree", help="How to print the tree.")
 def command(jql: str | None, output: str) -> None:
     """Show the syntax tree of JQL (or of standard input, with -).

@@ -9,7 +9,7 @@ from jqlkit.completer.automaton import Stack, allows, feed
 from jqlkit.completer.completion import Completion, Kind
 from jqlkit.completer.cursor import Cursor, locate
 from jqlkit.completer.items import Item, ValueSource, field_index
-from jqlkit.completer.lexing import OPERATOR_TERMINALS
+from jqlkit.completer.lexing import OPERATOR_TERMINALS, lex
 from jqlkit.completer.matching import Fit, Pattern
 from jqlkit.completer.operands import argument_items, operand_items, property_items
 from jqlkit.completer.phrases import KEYWORDS, OPERATORS, SIGNS, Phrase
@@ -38,6 +38,7 @@ _KINDS: Final = {
 }
 _ORDER: Final = {phrase.text: order for order, phrase in enumerate((*OPERATORS, *KEYWORDS, *SIGNS))}
 _TEXT_OPERATORS: Final = frozenset({Operator.CONTAINS, Operator.NOT_CONTAINS})
+_ARGUMENTS: Final = frozenset({"WORD", "QUOTED", "DIGITS", "NEGATIVE", "COMMA"})
 _CHANGED_ONLY: Final = frozenset({"FROM", "TO"})
 
 
@@ -138,12 +139,15 @@ class _Engine:
     def _over_call(self, item: Item, place: Range) -> Item:
         """A function that is put over another call keeps its arguments."""
         end = self._call_end() if item.kind is Kind.FUNCTION else None
-        written = self.here.text[place[1] : end] if end is not None else ""
-        if "(" not in item.text or item.text.endswith("()") or written.strip("() \t\n") == "":
+        written = self.here.text[place[1] : end].strip() if end is not None else ""
+        arguments = lex(written)[1:-1]
+        whole = arguments and all(token.type in _ARGUMENTS for token in arguments)
+        if item.text.endswith("()") or not whole:
             return item
-        return item._replace(text=item.text[: item.text.index("(")] + written.strip())
+        return item._replace(text=item.text.partition("(")[0] + written)
 
     def _call_end(self) -> int | None:
+        """The end of the call whose name the cursor is in."""
         here = self.here
         tokens = here.tokens[here.last :]
         if here.first == here.last or not tokens or tokens[0].type != "LPAR" or not allows(here.stack, "EMPTY"):
