@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from jqlkit.config.lint import LintSettings
-from jqlkit.errors import JqlSyntaxError
 from jqlkit.linter.diagnostic import Applicability, Diagnostic, Fix
 from jqlkit.linter.runner import Linter, codes
-from jqlkit.parser import parse
+from jqlkit.linter.syntax import is_improved
 from jqlkit.spans import Edit, apply_edits
 
 if TYPE_CHECKING:
@@ -93,16 +92,6 @@ def applicable(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> li
     return chosen
 
 
-def is_improved(before: str, after: str) -> bool:
-    """Whether the new text parses, or at least parses farther than the old one did.
-
-    >>> is_improved("a == 1", "a = 1"), is_improved("a = 1", "a == 1")
-    (True, False)
-    """
-    left_after = _unparsed(after)
-    return left_after == 0 or left_after < _unparsed(before)
-
-
 def _apply(text: str, diagnostics: Iterable[Diagnostic], unsafe: bool) -> tuple[str, list[Diagnostic]]:
     chosen = applicable(diagnostics, unsafe=unsafe)
     edits = [edit for _, repair in chosen for edit in repair.edits]
@@ -121,12 +110,3 @@ def _apply(text: str, diagnostics: Iterable[Diagnostic], unsafe: bool) -> tuple[
 
 def _hull(repair: Fix) -> tuple[int, int]:
     return min(span.start for span, _ in repair.edits), max(span.end for span, _ in repair.edits)
-
-
-def _unparsed(text: str) -> int:
-    """How many characters the parser did not reach; 0 for a text that parses."""
-    try:
-        parse(text)
-    except JqlSyntaxError as error:
-        return max(1, len(text) - error.span.start)
-    return 0

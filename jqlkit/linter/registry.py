@@ -1,8 +1,9 @@
 """The rules: one row each. A rule's module is imported when a query has one of its triggers.
 
 A query rule has `check(subject: Subject) -> Iterable[Finding]`. A syntax rule (trigger SYNTAX) has
-`check(failure: Failure) -> Iterable[Finding]`, is asked in the order of the table, and the first that finds
-something replaces JQL001. A host rule (trigger HOST) is run by the extraction, on the code around a query.
+`check(failure: Failure) -> Iterable[Finding]`, is asked in the order of SYNTAX_ORDER, and the first that finds
+something replaces JQL001; if it has other triggers too, its check of a query that parses is called `check_query`.
+A host rule (trigger HOST) is run by the extraction, on the code around a query.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -45,9 +46,9 @@ class Rule(NamedTuple):
         """The module of the rule, named after it."""
         return f"jqlkit.linter.rules.{self.name.replace('-', '_')}"
 
-    def load(self) -> Callable[[Any], Iterable[Finding]]:
-        """The rule's check; imports its module."""
-        check: Callable[[Any], Iterable[Finding]] = import_module(self.module).check
+    def load(self, function: str = "check") -> Callable[[Any], Iterable[Finding]]:
+        """The rule's check, by default of a query (or of a failure to parse one); imports its module."""
+        check: Callable[[Any], Iterable[Finding]] = getattr(import_module(self.module), function)
         return check
 
     def diagnostic(self, finding: Finding) -> Diagnostic:
@@ -68,7 +69,19 @@ RULES: Final = {
     rule.code: rule
     for rule in (
         Rule("JQL001", "syntax-error", _ERROR, (SYNTAX,)),
+        Rule("JQL002", "reserved-word-unquoted", _ERROR, (SYNTAX, "word all")),
+        Rule("JQL003", "unquoted-multi-word-value", _ERROR, (SYNTAX,)),
+        Rule("JQL004", "unterminated-string", _ERROR, (SYNTAX,)),
+        Rule("JQL005", "reserved-character-unquoted", _ERROR, (SYNTAX,)),
+        Rule("JQL006", "smart-quotes", _ERROR, (SYNTAX, "odd character")),
+        Rule("JQL007", "sql-operator", _ERROR, (SYNTAX,)),
+        Rule("JQL008", "comment-in-query", _ERROR, (SYNTAX,)),
         Rule("JQL009", "is-with-value", _ERROR, ("is", "is not")),
+        Rule("JQL010", "invalid-escape", _ERROR, (SYNTAX,)),
+        Rule("JQL011", "empty-list", _ERROR, (SYNTAX,)),
+        Rule("JQL012", "query-fragment", _INFO, (SYNTAX,)),
+        Rule("JQL013", "order-by-malformed", _ERROR, (SYNTAX,)),
+        Rule("JQL014", "unresolved-placeholder", _WARNING, (SYNTAX, "placeholder")),
         Rule("JQL100", "unbounded-query", _ERROR, ("no where",), deployment="cloud"),
         Rule("JQL101", "vacuous-restriction", _WARNING, ("not", "is not", "!=", "<", "<=", ">", ">=")),
         Rule("JQL102", "unscoped-query", _WARNING, ("where", "no where"), default=False),
@@ -98,6 +111,23 @@ RULES: Final = {
         Rule("JQL304", "app-or-server-only-function", _WARNING, ("function", "special"), deployment="cloud"),
     )
 }
+
+#: In which order the syntax rules are asked: the ones that know most come first.
+SYNTAX_ORDER: Final = (
+    "JQL014",
+    "JQL008",
+    "JQL006",
+    "JQL010",
+    "JQL004",
+    "JQL011",
+    "JQL013",
+    "JQL007",
+    "JQL012",
+    "JQL003",
+    "JQL002",
+    "JQL005",
+    "JQL001",
+)
 
 
 def rules_for(codes: Iterable[str]) -> Iterator[Rule]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from jqlkit.config.lint import LintSettings
 from jqlkit.errors import JqlSyntaxError
 from jqlkit.linter.diagnostic import Diagnostic, Severity
-from jqlkit.linter.registry import HOST, RULES, SYNTAX, Rule, rules_for
+from jqlkit.linter.registry import HOST, RULES, SYNTAX, SYNTAX_ORDER, Rule, rules_for
 from jqlkit.linter.subject import DEFAULT_SETTINGS, Subject, is_inside
 from jqlkit.linter.syntax import Failure
 from jqlkit.linter.vocabulary import SYSTEM, Vocabulary
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: The rule that the setting `require` switches on.
 _POLICY = "JQL102"
+#: The rule that finds AND and OR at the edge of a text.
+_FRAGMENT = "JQL012"
 
 
 class Linter:
@@ -41,13 +43,11 @@ class Linter:
         self._severities = {
             rule.code: Severity(level) for code, level in settings.severity.items() for rule in rules_for([code])
         }
-        self._syntax_rules: list[Rule] = []
+        self._syntax_rules = [self.rules[code] for code in SYNTAX_ORDER if code in self.rules]
         self._by_trigger: dict[str, list[Rule]] = {}
         for rule in self.rules.values():
             for trigger in rule.triggers:
-                if trigger == SYNTAX:
-                    self._syntax_rules.append(rule)
-                elif trigger != HOST:
+                if trigger not in (SYNTAX, HOST):
                     self._by_trigger.setdefault(trigger, []).append(rule)
 
     def check(self, text: str, *, holes: tuple[Span, ...] = (), is_fragment: bool = False) -> list[Diagnostic]:
@@ -59,7 +59,7 @@ class Linter:
         try:
             query = parse(text)
         except JqlSyntaxError as error:
-            found = self._check_failure(Failure(text, error, self.settings))
+            found = self._check_failure(Failure(text, error, self.settings, is_fragment))
         else:
             subject = Subject(
                 text,
@@ -83,15 +83,28 @@ class Linter:
                 triggered[rule.code] = rule
         found: list[Diagnostic] = []
         for rule in triggered.values():
-            found.extend([self.diagnostic(rule, finding) for finding in rule.load()(subject)])
+            check = rule.load("check_query" if SYNTAX in rule.triggers else "check")
+            found.extend([self.diagnostic(rule, finding) for finding in check(subject)])
         return found
 
     def _check_failure(self, failure: Failure) -> list[Diagnostic]:
         for rule in self._syntax_rules:
             found = [self.diagnostic(rule, finding) for finding in rule.load()(failure)]
+            if found and rule.code == _FRAGMENT:
+                found += self._check_fragment(failure, [diagnostic.span for diagnostic in found])
             if found:
                 return found
         return []
+
+    def _check_fragment(self, failure: Failure, edges: list[Span]) -> list[Diagnostic]:
+        """The rest of a text with AND or OR at its edge, which is no query unless it is known as a part of one."""
+        text = failure.text
+        for start, end in edges:
+            text = text[:start] + " " * (end - start) + text[end:]
+        found = self.check(text, is_fragment=True)
+        if not failure.is_fragment and (rule := self.rules.get("JQL001")):
+            found += [self.diagnostic(rule, finding) for finding in rule.load()(failure)]
+        return found
 
     def diagnostic(self, rule: Rule, finding: "Finding") -> Diagnostic:
         """A rule's finding as a diagnostic, with the severity that the settings give to the rule."""

@@ -1,5 +1,6 @@
 """What a query rule looks at: the text, the AST, and the nodes of the AST by kind, collected in one walk."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 DEFAULT_SETTINGS: Final = LintSettings()
 
+# Cheap hints that a text may be worth the look of a rule.
+_ODD: Final = re.compile("[“”„‟«»‘’‚‛\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]")
+_PLACEHOLDER: Final = re.compile(r"[{$%]|<[A-Za-z]|\b(?:TODO|FIXME|XXX)", re.IGNORECASE)
+_ALL: Final = re.compile(r"\ball\b", re.IGNORECASE)
+
 _PLAIN_OPERATORS: Final = frozenset(("=", "!=", "in", "not in", "is", "is not"))
 _DATE_PREDICATES: Final = frozenset(("after", "before", "on", "during"))
 
@@ -31,6 +37,7 @@ class Subject:
       (the field holds dates or users), "special" (an operator that is not plain, or a field that is not well known)
     - "special sort": sorts by a field that is not well known
     - "field", and the operands "value", "number", "keyword", "function", "list", nested ones too
+    - what the text may hold: "odd character", "placeholder", "word all" (the query)
     - "date predicate": history predicates with dates
 
     `holes` are the spans of fillers, where a template has a value that is not known; `is_fragment` marks a part of a
@@ -58,7 +65,7 @@ class Subject:
         self.vocabulary = vocabulary
         self._catalog = catalog
         self._parents: dict[int, Node] | None = None
-        self.features = collect(query, vocabulary)
+        self.features = collect(text, query, vocabulary)
 
     @property
     def catalog(self) -> "Catalog":
@@ -127,7 +134,7 @@ def operands_in(operand: "Operand") -> "Iterator[Operand]":
             yield current
 
 
-def collect(query: Query, vocabulary: Vocabulary = SYSTEM) -> dict[str, list[Any]]:
+def collect(text: str, query: Query, vocabulary: Vocabulary = SYSTEM) -> dict[str, list[Any]]:
     """The nodes of a query by feature; see Subject."""
     features: dict[str, list[Any]] = {}
 
@@ -173,6 +180,12 @@ def collect(query: Query, vocabulary: Vocabulary = SYSTEM) -> dict[str, list[Any
                 add("date predicate", predicate)
             add_operand(predicate.operand)
 
+    if not text.isascii() and _ODD.search(text):
+        add("odd character", query)
+    if _PLACEHOLDER.search(text):
+        add("placeholder", query)
+    if _ALL.search(text):
+        add("word all", query)
     add("no where" if query.where is None else "where", query)
     pending: list[Clause] = [] if query.where is None else [query.where]
     while pending:

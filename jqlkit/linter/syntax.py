@@ -1,16 +1,70 @@
 """A text that does not parse: what the syntax rules look at."""
 
+from collections.abc import Sequence
+
 from jqlkit.config.lint import LintSettings
 from jqlkit.errors import JqlSyntaxError
+from jqlkit.linter.scan import Token, scan
 from jqlkit.linter.subject import DEFAULT_SETTINGS
+from jqlkit.parser import parse
+from jqlkit.spans import Edit, apply_edits
 
 
 class Failure:
-    """A text, and why it does not parse."""
+    """A text, and why it does not parse.
 
-    __slots__ = ("error", "settings", "text")
+    `tokens` are the coarse tokens of the text, and `at` is the index of the one where the parser gave up
+    (`len(tokens)` at the end of the text).
+    """
 
-    def __init__(self, text: str, error: JqlSyntaxError, settings: LintSettings = DEFAULT_SETTINGS) -> None:
+    __slots__ = ("at", "error", "is_fragment", "settings", "text", "tokens")
+
+    def __init__(
+        self,
+        text: str,
+        error: JqlSyntaxError,
+        settings: LintSettings = DEFAULT_SETTINGS,
+        is_fragment: bool = False,
+    ) -> None:
         self.text = text
         self.error = error
         self.settings = settings
+        self.is_fragment = is_fragment
+        self.tokens = scan(text)
+        start = error.span.start
+        self.at = next((i for i, token in enumerate(self.tokens) if start < token.span.end), len(self.tokens))
+
+    def token(self, index: int) -> Token | None:
+        """The token at an index, None outside of the text."""
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def is_repaired_by(self, edits: Sequence[Edit]) -> bool:
+        """Whether the text parses after the edits, or at least farther than before."""
+        return is_improved(self.text, apply_edits(self.text, list(edits)))
+
+    def is_solved_by(self, edits: Sequence[Edit]) -> bool:
+        """Whether the text parses after the edits."""
+        return self.unparsed_after(edits) == 0
+
+    def unparsed_after(self, edits: Sequence[Edit]) -> int:
+        """How many characters at the end the parser does not reach after the edits."""
+        return unparsed(apply_edits(self.text, list(edits)))
+
+
+def is_improved(before: str, after: str) -> bool:
+    """Whether the new text parses, or at least parses farther than the old one did.
+
+    >>> is_improved("a == 1", "a = 1"), is_improved("a = 1", "a == 1")
+    (True, False)
+    """
+    left_after = unparsed(after)
+    return left_after == 0 or left_after < unparsed(before)
+
+
+def unparsed(text: str) -> int:
+    """How many characters the parser did not reach; 0 for a text that parses."""
+    try:
+        parse(text)
+    except JqlSyntaxError as error:
+        return max(1, len(text) - error.span.start)
+    return 0

@@ -34,5 +34,7 @@ def check(failure: Failure) -> Iterator[Finding]:
     """The parser's own message, hint and fix."""
     error = failure.error
     message = f"{error.message}: {error.hint}" if error.hint else error.message
-    fix = Fix(error.hint or "repair the syntax", [error.fix]) if error.fix else None
+    fix = None
+    if error.fix and failure.is_repaired_by([error.fix]):
+        fix = Fix(error.hint or "repair the syntax", [error.fix])
     yield Finding(error.span, message, fix)
