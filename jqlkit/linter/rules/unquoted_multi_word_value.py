@@ -70,15 +70,12 @@ def _runs(failure: Failure) -> Iterator[tuple[int, int]]:
     first = failure.at
     if first >= len(tokens) or tokens[first].kind is not Kind.WORD:
         return
-    if first > 0 and tokens[first - 1].is_word() and not tokens[first - 1].is_word(*_NO_START):
+    if first > 0 and tokens[first - 1].is_word() and not tokens[first - 1].is_word(*_NO_START, *stops):
         first -= 1
     before = failure.token(first - 1)
     starts_value = before is not None and (before.kind in _VALUE_STARTS or before.is_word(*_PREDICATES))
     if tokens[first].is_word(*_NO_START) and not starts_value:
         return
-    stops: tuple[str, ...] = _STOPS
-    if any(token.is_word("WAS", "CHANGED") for token in tokens[max(0, first - 3) : first]):
-        stops += _PREDICATES
     last = failure.at
     while last + 1 < len(tokens) and tokens[last + 1].kind is Kind.WORD and not tokens[last + 1].is_word(*stops):
         last += 1
