@@ -70,6 +70,9 @@ def _runs(failure: Failure) -> Iterator[tuple[int, int]]:
     first = failure.at
     if first >= len(tokens) or tokens[first].kind is not Kind.WORD:
         return
+    stops: tuple[str, ...] = _STOPS
+    if any(token.is_word("WAS", "CHANGED") for token in tokens[max(0, first - 3) : first]):
+        stops += _PREDICATES
     if first > 0 and tokens[first - 1].is_word() and not tokens[first - 1].is_word(*_NO_START, *stops):
         first -= 1
     before = failure.token(first - 1)
