@@ -3,10 +3,13 @@
 import csv
 import io
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jqlkit.errors import ConfigError
 from jqlkit.jira import Column, Issue
 from jqlkit.jira.cells import cell
 from jqlkit.report.issues import ReportOptions, write_issues
@@ -143,3 +146,24 @@ def test_a_row_finds_fields_by_id_common_name_and_name_on_the_site() -> None:
         "customfield_1": "3",
         "nothing": "",
     }
+
+
+def test_parquet_reads_back_with_types(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", exc_type=ImportError)
+    columns = [*COLUMNS, Column("Points", "customfield_1"), Column("created", "created")]
+    stamps = ["2024-01-02T03:04:05.000+0100", None, "2024-01-02T03:04:05.000+0000"]
+    issues = [issue(n, f"s{n}", customfield_1=n * 1.5, created=stamps[n]) for n in range(3)]
+    with (tmp_path / "issues.parquet").open("w", encoding="utf-8") as stream:
+        assert write_issues(issues, "parquet", columns, stream) == 3
+    table = parquet.read_table(tmp_path / "issues.parquet")
+    assert table.column_names == ["key", "Status", "summary", "Points", "created"]
+    assert table["Points"].to_pylist() == [0.0, 1.5, 3.0]
+    assert [value and value.hour for value in table["created"].to_pylist()] == [2, None, 3]
+
+
+def test_parquet_is_not_written_to_a_terminal() -> None:
+    pytest.importorskip("pyarrow", exc_type=ImportError)
+    controller, terminal = os.openpty()
+    with open(terminal, "w", encoding="utf-8") as stream, pytest.raises(ConfigError, match="binary"):
+        write_issues(ISSUES, "parquet", COLUMNS, stream)
+    os.close(controller)

@@ -23,6 +23,8 @@ class CommandEntry(NamedTuple):
 
 #: Commands in the order of `jqlkit --help`. Each module has a click command called `command`.
 COMMANDS: Final = {
+    "search": CommandEntry("jqlkit.cli.search", "Run a query and print the issues."),
+    "count": CommandEntry("jqlkit.cli.count", "Count the issues that a query finds."),
     "parse": CommandEntry("jqlkit.cli.parse", "Show the syntax tree of a query."),
     "lint": CommandEntry("jqlkit.cli.lint", "Find mistakes in JQL."),
     "sandbox": CommandEntry("jqlkit.cli.sandbox", "A Jira-compatible server, and made-up issues."),

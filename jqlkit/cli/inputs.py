@@ -5,6 +5,30 @@ import sys
 import click
 
 from jqlkit.errors import ConfigError
+from jqlkit.nodes import Query
+from jqlkit.parser import parse
+
+
+def query_of(jql: str | None, path: str | None = None, name: str | None = None) -> Query:
+    """The query from the argument, a `.jql` file or standard input.
+
+    Raises JqlSyntaxError, ConfigError for a file that has no such query, UsageError for options that clash.
+    """
+    if path is None:
+        if name is not None:
+            raise click.UsageError("--name goes with --file")
+        return parse(query_text(jql))
+    if jql is not None:
+        raise click.UsageError("give a query or --file, not both")
+    from jqlkit.documents import load
+
+    queries = load(path)
+    if name is None and len(queries) == 1:
+        return next(iter(queries.values()))
+    if name is None or name not in queries:
+        names = ", ".join(queries) or "no query"
+        raise ConfigError(f"{path} holds {names}" + ("; choose one with --name" if name is None else f"; not {name}"))
+    return queries[name]
 
 
 def query_text(jql: str | None) -> str:

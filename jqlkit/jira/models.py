@@ -52,10 +52,15 @@ class Issue:
         >>> Issue({"fields": {"issuetype": {"name": "Bug"}}}).cell("type")
         'Bug'
         """
-        found = known_id(field) or self.field_ids.get(field.lower(), field)
-        if found in ("key", "id"):
-            return self.key if found == "key" else self.id
-        return cell(self.fields.get(found), found)
+        return cell(self.value(field), self._id(field))
+
+    def value(self, field: str) -> Any:
+        """One field as Jira gave it, None if it is empty or was not asked for; names as for `cell()`."""
+        found = self._id(field)
+        return self.raw.get(found) if found in ("key", "id") else self.fields.get(found)
+
+    def _id(self, field: str) -> str:
+        return known_id(field) or self.field_ids.get(field.lower(), field)
 
     def row(self, columns: Iterable[str | Column]) -> dict[str, str]:
         """The cells of a report, by title: what `jqlkit search -o csv` prints.

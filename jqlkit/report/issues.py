@@ -101,6 +101,12 @@ def _table(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, o
     write_table(issues, columns, stream, options)
 
 
+def _parquet(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, options: ReportOptions) -> None:
+    from jqlkit.report.parquet import write_parquet  # pyarrow is an extra
+
+    write_parquet(issues, columns, stream)
+
+
 WRITERS: Final[dict[str, Writer]] = {
     "table": _table,
     "jsonl": _jsonl,
@@ -109,6 +115,7 @@ WRITERS: Final[dict[str, Writer]] = {
     "tsv": _tsv,
     "markdown": _markdown,
     "keys": _keys,
+    "parquet": _parquet,
 }
 
 #: Names of the outputs, in the order of the help text.

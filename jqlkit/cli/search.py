@@ -1,0 +1,126 @@
+"""`jqlkit search`: run a query and print the issues."""
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+import click
+
+from jqlkit.cli.inputs import query_of
+from jqlkit.cli.sources import open_source, source_options
+from jqlkit.jira.models import Column
+from jqlkit.report.issues import OUTPUTS, RAW_OUTPUTS, ReportOptions, write_issues
+
+#: What a table shows, and so what is requested, unless --fields says otherwise.
+DEFAULT_COLUMNS: Final = ("key", "type", "status", "priority", "assignee", "updated", "summary")
+
+
+@click.command()
+@click.argument("jql", required=False)
+@source_options
+@click.option("--file", "path", metavar="FILE", type=click.Path(), help="Read the query from a .jql file.")
+@click.option("--name", metavar="NAME", help="Which query of the file.")
+@click.option(
+    "--fields",
+    metavar="a,b",
+    help="The fields to request and show, by name or id; +name adds to the default ones, -name leaves one out.",
+)
+@click.option("--expand", metavar="a,b", help="What Jira should expand, such as changelog or renderedFields.")
+@click.option("--property", "properties", metavar="KEY", multiple=True, help="An issue property to request.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Print at most N issues.")
+@click.option("-o", "--output", type=click.Choice(OUTPUTS), help="Default: table on a terminal, jsonl in a pipe.")
+@click.option("--no-headers", is_flag=True, help="Leave out the line of column titles.")
+@click.option(
+    "--csv-safe/--no-csv-safe",
+    default=True,
+    show_default=True,
+    help="Put a quote before cells that a spreadsheet would run as a formula.",
+)
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours in a table.")
+@click.option("--quiet", is_flag=True, help="Print nothing but the issues.")
+def command(
+    jql: str | None,
+    path: str | None,
+    name: str | None,
+    fields: str | None,
+    expand: str | None,
+    properties: tuple[str, ...],
+    limit: int | None,
+    output: str | None,
+    no_headers: bool,
+    csv_safe: bool,
+    color: str,
+    quiet: bool,
+    **source: Any,
+) -> None:
+    """Run JQL (or standard input, with -) and print the issues.
+
+    \b
+    Examples:
+      jqlkit search --site sandbox 'assignee IS EMPTY AND priority >= High'
+      jqlkit search --data issues.jsonl 'project = DEMO ORDER BY key' -o keys
+      jqlkit search 'project = DEMO' --fields key,summary,'Story Points' -o csv > issues.csv
+      jqlkit search --file team.jql --name blocked
+    """
+    query = query_of(jql, path, name)
+    on_terminal = sys.stdout.isatty()
+    output = output or ("table" if on_terminal else "jsonl")
+    columns = columns_of(fields)
+    options = ReportOptions(
+        headers=not no_headers,
+        csv_safe=csv_safe,
+        color=_use_color(color),
+        width=shutil.get_terminal_size().columns if on_terminal else None,
+    )
+    with open_source(**source) as origin:
+        issues = origin.search(
+            query,
+            fields=requested_fields(output, columns, fields),
+            expand=split_names(expand),
+            properties=properties,
+            limit=limit,
+        )
+        if sys.stderr.isatty() and not quiet and not (on_terminal and output != "table"):
+            from jqlkit.report.progress import with_progress
+
+            issues = with_progress(issues, lambda: origin.count(query), limit)
+        count = write_issues(issues, output, columns, sys.stdout, options)
+    sys.stdout.flush()
+    if on_terminal and not quiet:
+        click.echo(f"{count} issue{'' if count == 1 else 's'}", err=True)
+
+
+def split_names(names: str | None) -> list[str]:
+    """The names of a comma-separated list, without blanks."""
+    return [name.strip() for name in (names or "").split(",") if name.strip()]
+
+
+def columns_of(fields: str | None) -> list[Column]:
+    """The columns that --fields asks for, in that order, each once."""
+    names = split_names(fields)
+    added = [name[1:] for name in names if name.startswith("+")]
+    removed = {name[1:].lower() for name in names if name.startswith("-")}
+    chosen = [name for name in names if name[0] not in "+-"]
+    shown = dict.fromkeys([*(chosen or DEFAULT_COLUMNS), *added])
+    return [Column(name, name) for name in shown if name.lower() not in removed]
+
+
+def requested_fields(output: str, columns: Sequence[Column], fields: str | None) -> list[str] | None:
+    """The fields to ask the site for; None is everything that Jira shows by default."""
+    if output == "keys":
+        return ["key"]
+    if output in RAW_OUTPUTS:
+        names = split_names(fields)
+        # What is added to or taken from whole issues changes nothing about the default set but that.
+        if all(name[0] in "+-" for name in names):
+            return ["*navigable", *[name.removeprefix("+") for name in names]] if names else None
+        return [name.removeprefix("+") for name in names]
+    return [column.field for column in columns]
+
+
+def _use_color(color: str) -> bool:
+    if color == "auto":
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return color == "always"

@@ -1,0 +1,113 @@
+"""Where a command searches: a site, the sandbox inside the process, or a file."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+
+from jqlkit.nodes import Query
+
+if TYPE_CHECKING:
+    from jqlkit.jira.models import Issue
+
+#: The site that always exists.
+SANDBOX = "sandbox"
+
+
+class Source(Protocol):
+    """What search and count need of a client or of a snapshot."""
+
+    def search(
+        self,
+        query: Query,
+        *,
+        fields: Sequence[str] | None,
+        expand: Sequence[str],
+        properties: Sequence[str],
+        limit: int | None,
+    ) -> "Iterator[Issue]":
+        """The issues, in order."""
+
+    def count(self, query: Query) -> int:
+        """How many issues there are."""
+
+
+def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that choose a source."""
+    for option in reversed(
+        [
+            click.option("--site", metavar="NAME", help="The site to search; `sandbox` is built in."),
+            click.option(
+                "--data", metavar="FILE", type=click.Path(dir_okay=False), help="Search a file of issues, not a site."
+            ),
+            click.option(
+                "--deployment",
+                type=click.Choice(["cloud", "datacenter"]),
+                default="cloud",
+                show_default=True,
+                help="Whose rules hold for --data and for the sandbox.",
+            ),
+            click.option("--now", metavar="ISO8601", help="What now() is, with --data."),
+            click.option("--user", metavar="NAME", help="Who currentUser() is, with --data."),
+            click.option("--time-zone", metavar="NAME", help="The zone in which dates are read, with --data."),
+            click.option("--no-lint", is_flag=True, help="Send the query even if it has no restriction."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def open_source(
+    *,
+    site: str | None = None,
+    data: str | None = None,
+    deployment: str = "cloud",
+    now: str | None = None,
+    user: str | None = None,
+    time_zone: str | None = None,
+    no_lint: bool = False,
+) -> Iterator[Source]:
+    """The source that the options name.
+
+    Raises UsageError for options that exclude each other, and ConfigError where there is nothing to search.
+    """
+    if data is not None:
+        if site is not None:
+            raise click.UsageError("--site and --data exclude each other")
+        yield _Snapshot(data, deployment, now, user, time_zone)
+        return
+    if now or user or time_zone:
+        raise click.UsageError("--now, --user and --time-zone go with --data")
+
+    from jqlkit.jira import JiraClient
+
+    if site == SANDBOX:
+        from jqlkit.sandbox import Sandbox
+
+        with Sandbox(deployment=deployment) as sandbox, JiraClient(sandbox.url, allow_unbounded=no_lint) as client:
+            yield client
+        return
+    with JiraClient.from_site(site) as client:
+        client.allow_unbounded = no_lint
+        yield client
+
+
+class _Snapshot:
+    """A file of issues as a source."""
+
+    def __init__(self, path: str, deployment: str, now: str | None, user: str | None, time_zone: str | None) -> None:
+        snapshot: Any = import_module("jqlkit.local").Snapshot
+        self._snapshot = snapshot.load(path, now=now, user=user, time_zone=time_zone)
+        self._deployment = deployment
+
+    def search(self, query: Query, *, limit: int | None, **ignored: Any) -> "Iterator[Issue]":
+        """The issues, in order; a file holds whole issues, so that nothing else makes a difference."""
+        issues: Iterator[Issue] = self._snapshot.search(query, deployment=self._deployment, limit=limit)
+        return issues
+
+    def count(self, query: Query) -> int:
+        """How many issues there are."""
+        return int(self._snapshot.count(query))
