@@ -65,3 +65,15 @@ def from_schema(schema: dict[str, object]) -> str:
     """
     name = schema.get("items") if schema.get("type") == "array" else schema.get("type")
     return _SCHEMA.get(str(name), str(name or "custom"))
+
+
+def to_java(name: str) -> str:
+    """Jira's own name of a value type, by its short name; "java.lang.String" for one that is not known.
+
+    >>> to_java("user"), to_java("robot")
+    ('com.atlassian.jira.user.ApplicationUser', 'java.lang.String')
+    """
+    for java, short in _JAVA.items():
+        if short == name:
+            return java
+    return "java.lang.String"

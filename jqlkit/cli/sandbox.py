@@ -30,7 +30,26 @@ def command() -> None:
     help="Which kind of Jira to be.",
 )
 @click.option("--token", metavar="T", help="The only right API token or password; without it, any is right.")
-def serve(port: int, host: str, data: Path | None, deployment: str, token: str | None) -> None:
+@click.option("--latency", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait before each answer.")
+@click.option("--rate", metavar="N/s", help="Refuse more requests than this with 429, as in 10/s or 100/15m.")
+@click.option(
+    "--fault",
+    multiple=True,
+    metavar="KIND[:SHARE]",
+    help="Fail: a status, reset, cut, html, anonymous or stall; 503:0.1 is every tenth request. Repeatable.",
+)
+@click.option("--token-lifetime", type=click.FloatRange(0), metavar="SECONDS", help="Seconds until page tokens expire.")
+def serve(
+    port: int,
+    host: str,
+    data: Path | None,
+    deployment: str,
+    token: str | None,
+    latency: float,
+    rate: str | None,
+    fault: tuple[str, ...],
+    token_lifetime: float | None,
+) -> None:
     """Serve issues as a Jira would, until Ctrl-C. Prints the address on the first line.
 
     \b
@@ -38,7 +57,9 @@ def serve(port: int, host: str, data: Path | None, deployment: str, token: str |
       jqlkit sandbox serve
       jqlkit sandbox serve --port 8080 --deployment datacenter
       jqlkit sandbox serve --data issues.jsonl --token secret
+      jqlkit sandbox serve --latency 0.2 --rate 10/s --fault 503:0.1
     """
+    from jqlkit.sandbox.paging import LIFETIME
     from jqlkit.sandbox.server import Sandbox
 
     if not _is_loopback(host):
@@ -46,7 +67,18 @@ def serve(port: int, host: str, data: Path | None, deployment: str, token: str |
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    with Sandbox(data, deployment=deployment, token=token, port=port, host=host) as sandbox:
+    sandbox = Sandbox(
+        data,
+        deployment=deployment,
+        token=token,
+        port=port,
+        host=host,
+        latency=latency,
+        rate=rate,
+        fault=fault,
+        token_lifetime=LIFETIME if token_lifetime is None else token_lifetime,
+    )
+    with sandbox:
         click.echo(sandbox.url)
         sys.stdout.flush()
         stopped.wait()

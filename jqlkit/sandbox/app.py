@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from jqlkit.sandbox.endpoints import ROUTES
-from jqlkit.sandbox.messages import ApiError, Request, Response, json_response
+from jqlkit.sandbox.faults import Faults
+from jqlkit.sandbox.messages import CUT, ApiError, Request, Response, json_response
 from jqlkit.sandbox.routing import Found, Route, Router
 from jqlkit.sandbox.site import CLOUD_ID, Site
 
@@ -16,16 +17,21 @@ _PREFIX: Final = re.compile(r"(?:/jira)?(?:/ex/jira/([^/]+))?(?=/|$)")
 class App:
     """The application behind the server."""
 
-    def __init__(self, site: Site, routes: Iterable[Route] = ROUTES) -> None:
+    def __init__(self, site: Site, faults: Faults, routes: Iterable[Route] = ROUTES) -> None:
         self._site = site
+        self.faults = faults
         self._router = Router(routes, site.deployment)
 
     def handle(self, request: Request, origin: str) -> Response:
         """Answers a request; `origin` is the address that the client knows the server by."""
+        trouble = None if self.faults.silent else self.faults.before(request)
+        if trouble is not None and trouble.status != CUT:
+            return trouble
         try:
-            return self._answer(request, origin)
+            response = self._answer(request, origin)
         except ApiError as error:
-            return error.response()
+            response = error.response()
+        return response._replace(complete=False) if trouble is not None else response
 
     def _answer(self, request: Request, origin: str) -> Response:
         prefix = _PREFIX.match(request.path)

@@ -90,10 +90,14 @@ def field_rows(custom: Mapping[str, tuple[str, str]]) -> list[Json]:
     return rows + [_custom_row(id_, name, kind) for id_, (name, kind) in custom.items()]
 
 
-def schema_of(row: Json) -> Json | None:
-    """The `schema` of a field's row, or None."""
-    schema: Json | None = row.get("schema")
-    return schema
+def field_number(id_: str) -> int:
+    """The number of a custom field; 0 if the id is none of one.
+
+    >>> field_number("customfield_10016")
+    10016
+    """
+    match = _NUMBER.fullmatch(id_)
+    return int(match[1]) if match else 0
 
 
 def _system_row(field: SystemField) -> Json:
@@ -113,8 +117,7 @@ def _system_row(field: SystemField) -> Json:
 
 
 def _custom_row(id_: str, name: str, kind: str) -> Json:
-    match = _NUMBER.fullmatch(id_)
-    number = int(match[1]) if match else 0
+    number = field_number(id_)
     type_, items, java = _CUSTOM.get(kind, ("any", None, f"{_TYPES}:textfield"))
     schema: Json = {"type": type_} | ({"items": items} if items else {}) | {"custom": java, "customId": number}
     return {

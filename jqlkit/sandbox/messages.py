@@ -20,14 +20,19 @@ _KINDS: Final[dict[str, tuple[type, type | None]]] = {
     "objects": (list, dict),
 }
 
+#: In place of a status: no answer at all, and half of the right answer.
+RESET: Final = 0
+CUT: Final = -1
+
 
 class Response(NamedTuple):
-    """An answer: status, bytes, headers."""
+    """An answer: status, bytes, headers. One that is not `complete` is cut in the middle; see also RESET and CUT."""
 
     status: int
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     content_type: str = JSON_TYPE
+    complete: bool = True
 
 
 def json_response(value: object, status: int = 200, headers: Sequence[tuple[str, str]] = ()) -> Response:

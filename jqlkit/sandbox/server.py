@@ -1,6 +1,7 @@
 """The sandbox: a Jira-compatible server on a loopback port, as a context manager."""
 
 import socket
+import struct
 import threading
 from collections.abc import Iterable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,8 +14,9 @@ from jqlkit import __version__
 from jqlkit.errors import ConfigError
 from jqlkit.sandbox.app import App
 from jqlkit.sandbox.auth import Gatekeeper
+from jqlkit.sandbox.faults import Faults
 from jqlkit.sandbox.generator import demo
-from jqlkit.sandbox.messages import Request, Response
+from jqlkit.sandbox.messages import RESET, Request, Response
 from jqlkit.sandbox.paging import LIFETIME, Tokens
 from jqlkit.sandbox.site import Issues, Site
 
@@ -29,6 +31,10 @@ class Sandbox:
     without them, about 500 made-up ones. `context` tells what issues alone do not: users, groups, versions.
     `deployment` is "cloud" or "datacenter". Any credentials are accepted, unless `token` is given: then it is the
     only right password, API token or bearer token.
+
+    For tests of what goes wrong: `latency` in seconds before each answer, `rate` ("10/s") above which requests are
+    refused with 429, `fault` ("503:0.1": every tenth request; see `jqlkit.sandbox.faults.KINDS`), and
+    `token_lifetime`, the seconds after which a page token expires.
 
     >>> import requests
     >>> with Sandbox([{"id": "1", "key": "A-1", "fields": {"summary": "Crash"}}]) as sandbox:  # doctest: +SKIP
@@ -45,12 +51,15 @@ class Sandbox:
         token: str | None = None,
         port: int = 0,
         host: str = "127.0.0.1",
+        latency: float = 0,
+        rate: str | None = None,
+        fault: str | Iterable[str] | None = None,
         token_lifetime: float = LIFETIME,
     ) -> None:
         if deployment not in ("cloud", "datacenter"):
             raise ConfigError(f"deployment is {deployment!r}: give cloud or datacenter")
         site = Site(_issues(issues, context), deployment, Gatekeeper(token), Tokens(token_lifetime))
-        self._app = App(site)
+        self._app = App(site, Faults(latency, rate, fault))
         self._address = (host, port)
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
@@ -76,6 +85,7 @@ class Sandbox:
 
     def stop(self) -> None:
         """Stops the server and closes its port and connections."""
+        self._app.faults.stopped.set()
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
@@ -178,6 +188,9 @@ class _Handler(BaseHTTPRequestHandler):
         return f"http://{self.headers.get('Host') or f'{_shown(str(host))}:{port}'}"
 
     def _write(self, response: Response) -> None:
+        if response.status == RESET:
+            self._reset()
+            return
         self.send_response(response.status)
         if response.body:
             self.send_header("Content-Type", response.content_type)
@@ -188,7 +201,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Connection", "close")
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(response.body)
+            self.wfile.write(response.body if response.complete else response.body[: len(response.body) // 2])
+        if not response.complete:
+            self.close_connection = True
+
+    def _reset(self) -> None:
+        """Ends the connection with a reset, as a crashing server or a proxy does."""
+        self.close_connection = True
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
 
     def log_message(self, *args: Any) -> None:
         """Says nothing."""
