@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from jqlkit.operators import Operator, PredicateOperator, SortOrder
     from jqlkit.parser import parse
     from jqlkit.spans import Edit, Span
+    from jqlkit.tokens import Token, tokenize
 
 __version__ = "0.1.0"
 
@@ -127,6 +128,7 @@ _MODULES: Final = {
     "jqlkit.operators": ("Operator", "PredicateOperator", "SortOrder"),
     "jqlkit.parser": ("parse",),
     "jqlkit.spans": ("Edit", "Span"),
+    "jqlkit.tokens": ("Token", "tokenize"),
 }
 _HOME: Final = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -177,6 +179,7 @@ __all__ = [
     "SortOrder",
     "Span",
     "TerminalClause",
+    "Token",
     "UnboundedQueryError",
     "UnsupportedError",
     "ValueOperand",
@@ -193,6 +196,7 @@ __all__ = [
     "quote",
     "template",
     "to_jql",
+    "tokenize",
     "transform",
     "walk",
 ]

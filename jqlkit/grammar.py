@@ -14,7 +14,7 @@ from jqlkit.operators import RESERVED_WORDS
 from jqlkit.quoting import decode, is_reserved
 
 if TYPE_CHECKING:
-    from lark import Lark, Token
+    from lark import Lark
 
 #: The terminal of a reserved word: no rule of the grammar takes it.
 RESERVED: Final = "RESERVED"
@@ -128,7 +128,9 @@ def _automaton(parser: "Lark") -> tuple[list[Rule], list[dict[str, int]]]:
     for state, row in table.states.items():
         for symbol, (kind, argument) in row.items():
             is_step = kind is Shift
-            states[numbers[state]][str(symbol)] = numbers[argument] if is_step else _reduction(lark_rules.index(argument))
+            states[numbers[state]][str(symbol)] = (
+                numbers[argument] if is_step else _reduction(lark_rules.index(argument))
+            )
     return rules, states
 
 

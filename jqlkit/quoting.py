@@ -83,9 +83,14 @@ def decode(text: str) -> str:
 
 def join_surrogates(value: str) -> str:
     """The string with each pair of surrogates as the one character that it stands for."""
-    if not _SURROGATE.search(value):
+    if not has_surrogates(value):
         return value
     return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+def has_surrogates(value: str) -> bool:
+    """Whether there are halves of characters in the string."""
+    return not value.isascii() and _SURROGATE.search(value) is not None
 
 
 def _is_quoted_word(value: str) -> bool:

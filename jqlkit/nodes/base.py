@@ -12,20 +12,35 @@ N = TypeVar("N", bound="Node")
 set_slot: Final = object.__setattr__
 
 
+def set_span(node: "Node", span: Span | None) -> None:
+    """Gives a new node its place; offsets are kept as two numbers, since the parser makes many of them."""
+    set_slot(node, "_start", None if span is None else span[0])
+    set_slot(node, "_end", None if span is None else span[1])
+
+
 class Node:
     """Base of every part of a query.
 
     Nodes are immutable. They compare and hash by class and by the attributes in `__match_args__`; the span
-    takes no part. `span` is the place in the text that the node was parsed from, or None for a built one.
+    takes no part.
     """
 
-    __slots__ = ("span",)
+    __slots__ = ("_end", "_start")
     __match_args__: ClassVar[tuple[str, ...]] = ()
 
-    span: Span | None
+    _start: int | None
+    _end: int | None
 
-    #: Levels of parentheses, NOT and lists in the node's canonical text.
-    depth: int
+    @property
+    def span(self) -> Span | None:
+        """The place in the text that the node was parsed from; None for a built node."""
+        start, end = self._start, self._end
+        return None if start is None or end is None else Span(start, end)
+
+    @property
+    def depth(self) -> int:
+        """Levels of parentheses, NOT and lists in the node's canonical text."""
+        return 0
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -66,6 +81,15 @@ class Node:
     def __reduce__(self) -> tuple[object, ...]:
         values = tuple([getattr(self, name) for name in self.__match_args__])
         return _restore, (type(self), values, self.span)
+
+
+def unlocked(node_type: type[Node]) -> Any:
+    """A twin of a node class whose attributes can be set, for the parser: assigning `__class__` locks a node.
+
+    Setting slots by `set_slot` instead takes three times as long.
+    """
+    free = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    return type(f"_Unlocked{node_type.__name__}", (node_type,), free)
 
 
 def _restore(node_type: type[Node], values: tuple[Any, ...], span: Span | None) -> Node:

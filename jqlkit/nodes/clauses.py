@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from jqlkit.errors import BuildError
-from jqlkit.nodes.base import Node, set_slot
+from jqlkit.nodes.base import Node, set_slot, set_span
 from jqlkit.nodes.compose import Clause, HistoryClause, QueryComposition
 from jqlkit.nodes.operands import Field, Operand, check_depth
 from jqlkit.operators import VALUE_OPERATORS, WAS_OPERATORS, Operator, PredicateOperator, SortOrder
@@ -20,17 +20,28 @@ class AndClause(Clause):
     3
     """
 
-    __slots__ = ("clauses", "depth")
+    __slots__ = ("_depth", "clauses")
     __match_args__ = ("clauses",)
 
     clauses: tuple[Clause, ...]
+    _depth: int
 
     def __init__(self, clauses: Iterable[Clause], *, span: Span | None = None) -> None:
-        parts = _flatten(AndClause, clauses)
-        depth = max([part.depth + isinstance(part, OrClause) for part in parts])
-        set_slot(self, "clauses", parts)
-        set_slot(self, "depth", check_depth(depth))
-        set_slot(self, "span", span)
+        set_slot(self, "clauses", _flatten(AndClause, clauses))
+        set_span(self, span)
+        check_depth(self.depth)
+
+    @property
+    def depth(self) -> int:
+        """Levels of parentheses, NOT and lists."""
+        try:
+            return self._depth
+        except AttributeError:  # not asked for before
+            depth = 0
+            for part in self.clauses:
+                depth = max(depth, part.depth + isinstance(part, OrClause))
+            set_slot(self, "_depth", depth)
+            return depth
 
 
 class OrClause(Clause):
@@ -39,16 +50,28 @@ class OrClause(Clause):
     Atlassian: `OrClause` (Java), `CompoundClause` with operator "or" (REST).
     """
 
-    __slots__ = ("clauses", "depth")
+    __slots__ = ("_depth", "clauses")
     __match_args__ = ("clauses",)
 
     clauses: tuple[Clause, ...]
+    _depth: int
 
     def __init__(self, clauses: Iterable[Clause], *, span: Span | None = None) -> None:
-        parts = _flatten(OrClause, clauses)
-        set_slot(self, "clauses", parts)
-        set_slot(self, "depth", check_depth(max([part.depth for part in parts])))
-        set_slot(self, "span", span)
+        set_slot(self, "clauses", _flatten(OrClause, clauses))
+        set_span(self, span)
+        check_depth(self.depth)
+
+    @property
+    def depth(self) -> int:
+        """Levels of parentheses, NOT and lists."""
+        try:
+            return self._depth
+        except AttributeError:  # not asked for before
+            depth = 0
+            for part in self.clauses:
+                depth = max(depth, part.depth)
+            set_slot(self, "_depth", depth)
+            return depth
 
 
 class NotClause(Clause):
@@ -57,16 +80,26 @@ class NotClause(Clause):
     Atlassian: `NotClause` (Java), `CompoundClause` with operator "not" (REST).
     """
 
-    __slots__ = ("clause", "depth")
+    __slots__ = ("_depth", "clause")
     __match_args__ = ("clause",)
 
     clause: Clause
+    _depth: int
 
     def __init__(self, clause: Clause, *, span: Span | None = None) -> None:
         set_slot(self, "clause", clause)
-        depth = clause.depth + 1 + isinstance(clause, (AndClause, OrClause))
-        set_slot(self, "depth", check_depth(depth))
-        set_slot(self, "span", span)
+        set_span(self, span)
+        check_depth(self.depth)
+
+    @property
+    def depth(self) -> int:
+        """Levels of parentheses, NOT and lists."""
+        try:
+            return self._depth
+        except AttributeError:  # not asked for before
+            depth = self.clause.depth + 1 + isinstance(self.clause, (AndClause, OrClause))
+            set_slot(self, "_depth", depth)
+            return depth
 
 
 class TerminalClause(Clause):
@@ -75,7 +108,7 @@ class TerminalClause(Clause):
     Atlassian: `TerminalClause` (Java), `FieldValueClause` (REST).
     """
 
-    __slots__ = ("depth", "field", "operand", "operator")
+    __slots__ = ("field", "operand", "operator")
     __match_args__ = ("field", "operator", "operand")
 
     field: Field
@@ -86,8 +119,12 @@ class TerminalClause(Clause):
         set_slot(self, "field", field)
         set_slot(self, "operator", _one_of(VALUE_OPERATORS, operator))
         set_slot(self, "operand", operand)
-        set_slot(self, "depth", operand.depth)
-        set_slot(self, "span", span)
+        set_span(self, span)
+
+    @property
+    def depth(self) -> int:
+        """Levels of lists."""
+        return self.operand.depth
 
 
 class HistoryPredicate(Node):
@@ -96,7 +133,7 @@ class HistoryPredicate(Node):
     Atlassian: `TerminalHistoryPredicate` (Java), `JqlQueryClauseTimePredicate` (REST).
     """
 
-    __slots__ = ("depth", "operand", "operator")
+    __slots__ = ("operand", "operator")
     __match_args__ = ("operator", "operand")
 
     operator: PredicateOperator
@@ -105,8 +142,12 @@ class HistoryPredicate(Node):
     def __init__(self, operator: PredicateOperator, operand: Operand, *, span: Span | None = None) -> None:
         set_slot(self, "operator", PredicateOperator(operator))
         set_slot(self, "operand", operand)
-        set_slot(self, "depth", operand.depth)
-        set_slot(self, "span", span)
+        set_span(self, span)
+
+    @property
+    def depth(self) -> int:
+        """Levels of lists."""
+        return self.operand.depth
 
 
 class WasClause(HistoryClause):
@@ -115,7 +156,7 @@ class WasClause(HistoryClause):
     Atlassian: `WasClause` (Java), `FieldWasClause` (REST).
     """
 
-    __slots__ = ("depth", "field", "operand", "operator", "predicates")
+    __slots__ = ("field", "operand", "operator", "predicates")
     __match_args__ = ("field", "operator", "operand", "predicates")
 
     field: Field
@@ -132,13 +173,16 @@ class WasClause(HistoryClause):
         *,
         span: Span | None = None,
     ) -> None:
-        items = tuple(predicates)
         set_slot(self, "field", field)
         set_slot(self, "operator", _one_of(WAS_OPERATORS, operator))
         set_slot(self, "operand", operand)
-        set_slot(self, "predicates", items)
-        set_slot(self, "depth", max([operand.depth, *[item.depth for item in items]]))
-        set_slot(self, "span", span)
+        set_slot(self, "predicates", tuple(predicates))
+        set_span(self, span)
+
+    @property
+    def depth(self) -> int:
+        """Levels of lists."""
+        return max([self.operand.depth, *[item.depth for item in self.predicates]])
 
 
 class ChangedClause(HistoryClause):
@@ -147,18 +191,21 @@ class ChangedClause(HistoryClause):
     Atlassian: `ChangedClause` (Java), `FieldChangedClause` (REST).
     """
 
-    __slots__ = ("depth", "field", "predicates")
+    __slots__ = ("field", "predicates")
     __match_args__ = ("field", "predicates")
 
     field: Field
     predicates: tuple[HistoryPredicate, ...]
 
     def __init__(self, field: Field, predicates: Iterable[HistoryPredicate] = (), *, span: Span | None = None) -> None:
-        items = tuple(predicates)
         set_slot(self, "field", field)
-        set_slot(self, "predicates", items)
-        set_slot(self, "depth", max([0, *[item.depth for item in items]]))
-        set_slot(self, "span", span)
+        set_slot(self, "predicates", tuple(predicates))
+        set_span(self, span)
+
+    @property
+    def depth(self) -> int:
+        """Levels of lists."""
+        return max([0, *[item.depth for item in self.predicates]])
 
 
 class SearchSort(Node):
@@ -172,12 +219,11 @@ class SearchSort(Node):
 
     field: Field
     order: SortOrder | None
-    depth = 0
 
     def __init__(self, field: Field, order: SortOrder | None = None, *, span: Span | None = None) -> None:
         set_slot(self, "field", field)
         set_slot(self, "order", None if order is None else SortOrder(order))
-        set_slot(self, "span", span)
+        set_span(self, span)
 
 
 class OrderBy(Node):
@@ -190,14 +236,13 @@ class OrderBy(Node):
     __match_args__ = ("sorts",)
 
     sorts: tuple[SearchSort, ...]
-    depth = 0
 
     def __init__(self, sorts: Iterable[SearchSort], *, span: Span | None = None) -> None:
         items = tuple(sorts)
         if not items:
             raise BuildError("ORDER BY needs at least one field")
         set_slot(self, "sorts", items)
-        set_slot(self, "span", span)
+        set_span(self, span)
 
 
 class Query(QueryComposition):
@@ -210,7 +255,7 @@ class Query(QueryComposition):
     'project = DEMO ORDER BY key DESC'
     """
 
-    __slots__ = ("depth", "order_by", "where")
+    __slots__ = ("order_by", "where")
     __match_args__ = ("where", "order_by")
 
     where: Clause | None
@@ -221,8 +266,12 @@ class Query(QueryComposition):
     ) -> None:
         set_slot(self, "where", where)
         set_slot(self, "order_by", order_by)
-        set_slot(self, "depth", 0 if where is None else where.depth)
-        set_slot(self, "span", span)
+        set_span(self, span)
+
+    @property
+    def depth(self) -> int:
+        """Levels of parentheses, NOT and lists."""
+        return 0 if self.where is None else self.where.depth
 
 
 def _flatten(kind: type[AndClause] | type[OrClause], clauses: Iterable[Clause]) -> tuple[Clause, ...]:

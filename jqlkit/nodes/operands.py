@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from jqlkit.errors import BuildError
-from jqlkit.nodes.base import MAX_DEPTH, Node, set_slot
+from jqlkit.nodes.base import MAX_DEPTH, Node, set_slot, set_span
 from jqlkit.quoting import INTEGER, join_surrogates
 from jqlkit.spans import Span
 
@@ -24,14 +24,13 @@ class Property(Node):
 
     key: str
     path: str
-    depth = 0
 
     def __init__(self, key: str, path: str = "", *, span: Span | None = None) -> None:
         if path and (path[0] != "." or path[1:2] in ("", ".")):
             raise BuildError(f"the path of a property starts with one dot and a name, as in '.a.b': {path!r}")
         set_slot(self, "key", join_surrogates(key))
         set_slot(self, "path", join_surrogates(path))
-        set_slot(self, "span", span)
+        set_span(self, span)
 
 
 class Field(Node):
@@ -49,14 +48,13 @@ class Field(Node):
 
     name: str
     properties: tuple[Property, ...]
-    depth = 0
 
     def __init__(self, name: str, properties: Iterable[Property] = (), *, span: Span | None = None) -> None:
         if not name.strip():
             raise BuildError("a field needs a name: this one is blank")
         set_slot(self, "name", join_surrogates(name))
         set_slot(self, "properties", tuple(properties))
-        set_slot(self, "span", span)
+        set_span(self, span)
 
 
 class Operand(Node):
@@ -79,14 +77,13 @@ class ValueOperand(Operand):
 
     value: str
     is_number: bool
-    depth = 0
 
     def __init__(self, value: str, is_number: bool = False, *, span: Span | None = None) -> None:
         if is_number and not INTEGER.fullmatch(value):
             raise BuildError(f"only an integer is written as a number in JQL, not {value!r}")
         set_slot(self, "value", join_surrogates(value))
         set_slot(self, "is_number", is_number)
-        set_slot(self, "span", span)
+        set_span(self, span)
 
 
 class KeywordOperand(Operand):
@@ -102,14 +99,13 @@ class KeywordOperand(Operand):
     __match_args__ = ("keyword",)
 
     keyword: str
-    depth = 0
 
     def __init__(self, keyword: str = "EMPTY", *, span: Span | None = None) -> None:
         upper = keyword.upper()
         if upper not in ("EMPTY", "NULL"):
             raise BuildError(f"the keyword is EMPTY or NULL, not {keyword!r}")
         set_slot(self, "keyword", upper)
-        set_slot(self, "span", span)
+        set_span(self, span)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, KeywordOperand) or NotImplemented
@@ -132,14 +128,13 @@ class FunctionOperand(Operand):
 
     name: str
     arguments: tuple[str, ...]
-    depth = 0
 
     def __init__(self, name: str, arguments: Iterable[str] = (), *, span: Span | None = None) -> None:
         if not name.strip():
             raise BuildError("a function needs a name: this one is blank")
         set_slot(self, "name", join_surrogates(name))
         set_slot(self, "arguments", tuple([join_surrogates(argument) for argument in arguments]))
-        set_slot(self, "span", span)
+        set_span(self, span)
 
 
 class ListOperand(Operand):
@@ -151,18 +146,29 @@ class ListOperand(Operand):
     '(Open, "To Do")'
     """
 
-    __slots__ = ("depth", "operands")
+    __slots__ = ("_depth", "operands")
     __match_args__: ClassVar[tuple[str, ...]] = ("operands",)
 
     operands: tuple[Operand, ...]
+    _depth: int
 
     def __init__(self, operands: Iterable[Operand], *, span: Span | None = None) -> None:
         items = tuple(operands)
         if not items:
             raise BuildError("a list in JQL has at least one value: decide what no value should mean")
         set_slot(self, "operands", items)
-        set_slot(self, "depth", check_depth(1 + max([item.depth for item in items])))
-        set_slot(self, "span", span)
+        set_span(self, span)
+        check_depth(self.depth)
+
+    @property
+    def depth(self) -> int:
+        """Levels of lists."""
+        try:
+            return self._depth
+        except AttributeError:  # not asked for before
+            depth = 1 + max([item.depth for item in self.operands if item.__class__ is ListOperand], default=0)
+            set_slot(self, "_depth", depth)
+            return depth
 
 
 def check_depth(depth: int) -> int:

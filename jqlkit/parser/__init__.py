@@ -1,10 +1,15 @@
 """Text to AST."""
 
-from jqlkit.nodes import Query
-from jqlkit.parser.diagnosis import syntax_error
-from jqlkit.parser.tree import parse_tree
+from typing import Any
 
-__all__ = ["parse"]
+from jqlkit.errors import JqlSyntaxError
+from jqlkit.nodes import Node, Query, transform
+from jqlkit.parser.depth import check_depth
+from jqlkit.parser.driver import run
+from jqlkit.parser.follow import accepts
+from jqlkit.quoting import has_surrogates
+
+__all__ = ["accepts", "parse"]
 
 
 def parse(text: str) -> Query:
@@ -17,9 +22,19 @@ def parse(text: str) -> Query:
     >>> jqlkit.parse("assignee = currentUser()").where.operand
     FunctionOperand(name='currentUser', arguments=())
     """
-    from lark import UnexpectedInput
-
+    check_depth(text)
     try:
-        return parse_tree(text)
-    except UnexpectedInput as error:
-        raise syntax_error(error, text) from None
+        query = run(text)
+    except (KeyError, JqlSyntaxError) as error:
+        from jqlkit.parser.diagnosis import syntax_error
+
+        raise syntax_error(text, error) from None
+    return transform(query, _rebuilt) if has_surrogates(text) else query
+
+
+def _rebuilt(node: Node) -> Node:
+    """The same by the public constructor, which joins surrogates; the parser's short cut does not."""
+    values: list[Any] = []
+    for name in node.__match_args__:
+        values.append(getattr(node, name))
+    return type(node)(*values, span=node.span)  # type: ignore[call-arg]  # as in Node.__reduce__

@@ -1,21 +1,21 @@
 """What is wrong with a text that does not parse, in words of JQL."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from jqlkit.errors import JqlSyntaxError
-from jqlkit.grammar import RESERVED
+from jqlkit.lexer import END, ERROR, RESERVED
+from jqlkit.parser.follow import stop
 from jqlkit.quoting import in_quotes
 from jqlkit.spans import Edit, Span
-
-if TYPE_CHECKING:
-    from lark import UnexpectedInput
 
 #: Terminals whose name is not what a user would call them.
 _TERMS: Final = {
     "$END": "the end of the query",
-    "AMP": "&&",
+    "AMP": "&",
+    "AMP_AMP": "&&",
     "BANG": "!",
-    "BAR": "||",
+    "BAR": "|",
+    "BAR_BAR": "||",
     "COMMA": ",",
     "CONTAINS": "~",
     "DIGITS": "a number",
@@ -36,24 +36,26 @@ _TERMS: Final = {
 }
 
 
-def syntax_error(error: "UnexpectedInput", text: str) -> JqlSyntaxError:
-    """Lark's error as ours."""
-    from lark import UnexpectedCharacters, UnexpectedToken
-
-    expected: tuple[str, ...] = ()
-    if isinstance(error, UnexpectedToken):
-        expected = tuple(sorted({_TERMS.get(name, name) for name in error.accepts or error.expected}))
-        token = error.token
-        if token.type == "$END":
-            return JqlSyntaxError("the query ends too early", Span(len(text), len(text)), text, expected)
-        span = Span(token.start_pos or 0, token.end_pos or 0)
-        if token.type == RESERVED:
-            hint = f"put it in quotes: {in_quotes(token)}"
-            fix = Edit(span, in_quotes(token))
-            return JqlSyntaxError(f"'{token}' is a reserved word", span, text, expected, hint, fix)
-        return JqlSyntaxError(f"'{token}' cannot stand here", span, text, expected)
-    offset = error.pos_in_stream or 0
-    if isinstance(error, UnexpectedCharacters) and text[offset] in "\"'":
+def syntax_error(text: str, cause: Exception) -> JqlSyntaxError:
+    """The error of a text for which the parser stopped with `cause`."""
+    stopped = stop(text)
+    if stopped is None:
+        if not isinstance(cause, JqlSyntaxError):
+            raise cause
+        return JqlSyntaxError(cause.message, cause.span, text, cause.expected, cause.hint, cause.fix)
+    expected = tuple(sorted({_TERMS.get(name, name) for name in stopped.expected}))
+    kind, start, end = stopped.lexeme
+    span = Span(start, end)
+    word = text[start:end]
+    if kind == END:
+        return JqlSyntaxError("the query ends too early", span, text, expected)
+    if kind == RESERVED:
+        quoted = in_quotes(word)
+        hint = f"put it in quotes: {quoted}"
+        return JqlSyntaxError(f"'{word}' is a reserved word", span, text, expected, hint, Edit(span, quoted))
+    if kind == ERROR and word[0] in "\"'":
         message = "a quoted text is not closed, or holds a character that must be escaped"
-        return JqlSyntaxError(message, Span(offset, len(text)), text)
-    return JqlSyntaxError(f"{text[offset]!r} cannot stand outside quotes", Span(offset, offset + 1), text)
+        return JqlSyntaxError(message, span, text, expected)
+    if kind == ERROR:
+        return JqlSyntaxError(f"{word!r} cannot stand outside quotes", span, text, expected)
+    return JqlSyntaxError(f"'{word}' cannot stand here", span, text, expected)

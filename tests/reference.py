@@ -1,15 +1,14 @@
-"""The nodes for each rule of the grammar, made while Lark parses."""
+"""The reference: plain Lark on the same grammar, and the nodes' own constructors."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, NamedTuple, cast
 
-from lark import Token, Transformer
+from lark import Token, Transformer, UnexpectedInput, UnexpectedToken
+from lark.exceptions import VisitError
 
 from jqlkit.errors import JqlSyntaxError
 from jqlkit.grammar import lark_parser
 from jqlkit.nodes import (
-    MAX_DEPTH,
     AndClause,
     ChangedClause,
     Clause,
@@ -18,7 +17,6 @@ from jqlkit.nodes import (
     HistoryPredicate,
     KeywordOperand,
     ListOperand,
-    Node,
     NotClause,
     Operand,
     OrClause,
@@ -31,6 +29,7 @@ from jqlkit.nodes import (
     WasClause,
 )
 from jqlkit.operators import Operator, PredicateOperator, SortOrder
+from jqlkit.parser.depth import check_depth
 from jqlkit.quoting import decode
 from jqlkit.spans import Span
 
@@ -42,20 +41,21 @@ class Group(NamedTuple):
     span: Span
 
 
-def parse_tree(text: str) -> Query:
+def parse_by_lark(text: str) -> Query:
     """The query; raises Lark's UnexpectedInput, or JqlSyntaxError for what the grammar cannot tell."""
-    _check_depth(text)
+    check_depth(text)
     try:
-        query = cast(Query, lark_parser(_nodes()).parse(text))
-    except JqlSyntaxError as error:
-        error.text = text  # the callbacks, shared by all threads, do not know it
-        raise
+        query = cast(Query, _Nodes().transform(lark_parser().parse(text)))
+    except VisitError as error:
+        raise error.orig_exc from None
     return Query(query.where, query.order_by, span=Span(0, len(text)))
 
 
-@cache
-def _nodes() -> "_Nodes":
-    return _Nodes()
+def offset_of(error: UnexpectedInput, text: str) -> int:
+    """Where Lark stopped."""
+    if isinstance(error, UnexpectedToken) and error.token.type == "$END":
+        return len(text)
+    return error.pos_in_stream or 0
 
 
 class _Nodes(Transformer[Token, Any]):
@@ -77,21 +77,21 @@ class _Nodes(Transformer[Token, Any]):
         return Group(_clause(children[1]), _span(children))
 
     def terminal_clause(self, children: list[Any]) -> Clause:
-        field, (operator, _), operand = children
-        return TerminalClause(field, operator, operand, span=_span(children))
+        field, operator, operand = children
+        return TerminalClause(field, _operator(operator), operand, span=_span(children))
 
     def was_clause(self, children: list[Any]) -> Clause:
-        field, (operator, _), operand, predicates = children
-        return WasClause(field, operator, operand, predicates, span=_span([field, operand, *predicates]))
+        field, operator, operand, predicates = children
+        return WasClause(field, _operator(operator), operand, predicates, span=_span([field, operand, *predicates]))
 
     def changed_clause(self, children: list[Any]) -> Clause:
         field, word, predicates = children
         return ChangedClause(field, predicates, span=_span([field, word, *predicates]))
 
-    def operator(self, children: list[Token]) -> tuple[Operator, Span]:
-        return Operator(" ".join(children).lower()), _span(children)
+    def not_in(self, children: list[Token]) -> Operator:
+        return Operator(" ".join(children).lower())
 
-    was_operator = operator
+    is_not = was_not = was_in = was_not_in = not_in
 
     def predicates(self, children: list[HistoryPredicate]) -> tuple[HistoryPredicate, ...]:
         return tuple(children)
@@ -118,15 +118,12 @@ class _Nodes(Transformer[Token, Any]):
     def property(self, children: list[Any]) -> Property:
         chunks = []
         for chunk in children[3:]:
-            decoded, span = chunk
+            decoded, span = _decoded(chunk), _part_span(chunk)
             if decoded[:1] != "." or decoded[1:2] in ("", "."):
                 message = "the path of a property starts with one dot and a name, as in .a.b"
                 raise JqlSyntaxError(message, span, "")
             chunks.append(decoded)
         return Property(_decoded(children[1]), "".join(chunks), span=_span(children))
-
-    def path(self, children: list[Token]) -> tuple[str, Span]:
-        return _decoded(children[0]), _span(children)
 
     def value(self, children: list[Token]) -> Operand:
         return ValueOperand(_decoded(children[0]), span=_span(children))
@@ -155,6 +152,10 @@ class _Nodes(Transformer[Token, Any]):
         return SearchSort(children[0], order, span=_span(children))
 
 
+def _operator(part: Token | Operator) -> Operator:
+    return part if isinstance(part, Operator) else Operator(part.lower())
+
+
 def _clause(part: Clause | Group) -> Clause:
     return part.clause if isinstance(part, Group) else part
 
@@ -171,51 +172,9 @@ def _part_span(part: Any) -> Span:
     match part:
         case Token():
             return Span(cast(int, part.start_pos), cast(int, part.end_pos))
-        case Node() | Group():
-            return cast(Span, part.span)
         case _:
-            return cast(Span, part[1])
+            return cast(Span, part.span)
 
 
 def _decoded(token: Token) -> str:
     return decode(token[1:-1] if token.type == "QUOTED" else str(token))
-
-
-#: Before these tokens, and at the start, a NOT opens a clause; elsewhere it is part of an operator.
-_BEFORE_CLAUSE = frozenset({"LPAR", "AND", "AMP", "OR", "BAR", "NOT", "BANG"})
-
-
-def _check_depth(text: str) -> None:
-    """Counts nesting over the tokens, so that nothing is built for 100,000 levels."""
-    from lark import UnexpectedCharacters
-
-    depth = 0
-    nots = 0  # NOTs that wait for their clause
-    waiting = []  # the same for each open parenthesis
-    previous = "LPAR"
-    tokens = lark_parser().lex(text)
-    while True:
-        try:
-            token = next(tokens, None)
-        except UnexpectedCharacters:
-            return  # parsing will report it
-        if token is None:
-            return
-        match token.type:
-            case "NOT" | "BANG" if previous in _BEFORE_CLAUSE:
-                nots += 1
-                depth += 1
-            case "LPAR":
-                waiting.append(nots)
-                nots = 0
-                depth += 1
-            case "RPAR" if waiting:
-                depth -= nots + 1
-                nots = waiting.pop()
-            case "AND" | "AMP" | "OR" | "BAR":
-                depth -= nots
-                nots = 0
-        if depth > MAX_DEPTH:
-            message = f"nested deeper than {MAX_DEPTH} levels of parentheses, NOT and lists"
-            raise JqlSyntaxError(message, Span(cast(int, token.start_pos), cast(int, token.end_pos)), text)
-        previous = token.type
