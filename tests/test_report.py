@@ -12,6 +12,7 @@ import pytest
 from jqlkit.errors import ConfigError
 from jqlkit.jira import Column, Issue
 from jqlkit.jira.cells import cell
+from jqlkit.report.changes import changes
 from jqlkit.report.issues import ReportOptions, write_issues
 
 COLUMNS = [Column("key", "key"), Column("Status", "status"), Column("summary", "summary")]
@@ -167,3 +168,14 @@ def test_parquet_is_not_written_to_a_terminal() -> None:
     with open(terminal, "w", encoding="utf-8") as stream, pytest.raises(ConfigError, match="binary"):
         write_issues(ISSUES, "parquet", COLUMNS, stream)
     os.close(controller)
+
+
+def test_changes_are_a_row_each_oldest_first() -> None:
+    def history(day: int, *fields: str) -> dict[str, Any]:
+        items = [{"field": field, "from": "1", "fromString": None, "to": "2", "toString": "new"} for field in fields]
+        return {"created": f"2024-01-0{day}T00:00:00.000+0000", "author": {"displayName": "Desk"}, "items": items}
+
+    item = Issue({"key": "DEMO-1", "changelog": {"histories": [history(2, "status"), history(1, "labels", "summary")]}})
+    rows = [change.row(["key", "author", "field", "from", "to"]) for change in changes([item, ISSUES[0]])]
+    assert [row["field"] for row in rows] == ["labels", "summary", "status"]
+    assert rows[0] == {"key": "DEMO-1", "author": "Desk", "field": "labels", "from": "", "to": "new"}

@@ -11,6 +11,7 @@ import click
 from jqlkit.cli.inputs import query_of
 from jqlkit.cli.sources import open_source, source_options
 from jqlkit.jira.models import Column
+from jqlkit.report.changes import CHANGE_COLUMNS, changes
 from jqlkit.report.issues import OUTPUTS, RAW_OUTPUTS, ReportOptions, write_issues
 
 #: What a table shows, and so what is requested, unless --fields says otherwise.
@@ -29,6 +30,7 @@ DEFAULT_COLUMNS: Final = ("key", "type", "status", "priority", "assignee", "upda
 )
 @click.option("--expand", metavar="a,b", help="What Jira should expand, such as changelog or renderedFields.")
 @click.option("--property", "properties", metavar="KEY", multiple=True, help="An issue property to request.")
+@click.option("--split-changelog", is_flag=True, help="Print the changes of the issues, a row for each.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Print at most N issues.")
 @click.option("-o", "--output", type=click.Choice(OUTPUTS), help="Default: table on a terminal, jsonl in a pipe.")
 @click.option("--no-headers", is_flag=True, help="Leave out the line of column titles.")
@@ -47,6 +49,7 @@ def command(
     fields: str | None,
     expand: str | None,
     properties: tuple[str, ...],
+    split_changelog: bool,
     limit: int | None,
     output: str | None,
     no_headers: bool,
@@ -67,7 +70,7 @@ def command(
     query = query_of(jql, path, name)
     on_terminal = sys.stdout.isatty()
     output = output or ("table" if on_terminal else "jsonl")
-    columns = columns_of(fields)
+    columns = [*CHANGE_COLUMNS] if split_changelog else columns_of(fields)
     options = ReportOptions(
         headers=not no_headers,
         csv_safe=csv_safe,
@@ -77,8 +80,8 @@ def command(
     with open_source(**source) as origin:
         issues = origin.search(
             query,
-            fields=requested_fields(output, columns, fields),
-            expand=split_names(expand),
+            fields=["key"] if split_changelog else requested_fields(output, columns, fields),
+            expand=[*split_names(expand), *(["changelog"] if split_changelog else [])],
             properties=properties,
             limit=limit,
         )
@@ -86,6 +89,8 @@ def command(
             from jqlkit.report.progress import with_progress
 
             issues = with_progress(issues, lambda: origin.count(query), limit)
+        if split_changelog:
+            issues = changes(issues)
         count = write_issues(issues, output, columns, sys.stdout, options)
     sys.stdout.flush()
     if on_terminal and not quiet:
