@@ -10,6 +10,7 @@ import pytest
 
 import jqlkit
 from jqlkit.config.lint import LintSettings
+from jqlkit.linter.documentation import SECTIONS, documentation, pages
 from jqlkit.linter.fixing import fix_query
 from jqlkit.linter.registry import HOST, RULES, Rule
 from jqlkit.linter.runner import Linter
@@ -73,6 +74,33 @@ def test_rule_has_cases(rule: Rule) -> None:
     data = load(rule)
     assert data.get("pass")
     assert data.get("fail")
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_documentation_is_complete(rule: Rule) -> None:
+    doc = documentation(rule)
+    assert tuple(doc.sections) == SECTIONS
+    assert all(doc.sections.values())
+    assert doc.summary.endswith(".")
+
+
+#: Rules whose example needs a setting.
+EXAMPLE_SETTINGS: dict[str, dict[str, Any]] = {"JQL106": {"max_list": 2}}
+
+
+@pytest.mark.parametrize("rule", QUERY_RULES, ids=lambda rule: rule.code)
+def test_example_fails_and_the_replacement_is_clean(rule: Rule) -> None:
+    doc = documentation(rule)
+    settings = EXAMPLE_SETTINGS.get(rule.code, {}) | ({} if rule.default else {"extend_select": (rule.code,)})
+    checker = Linter(LintSettings(**settings))
+    assert rule.code in [d.code for d in checker.check(doc.sections["Example"])]
+    assert [(d.code, d.message) for d in checker.check(doc.sections["Use instead"])] == []
+
+
+def test_pages_are_fresh() -> None:
+    """`python -m jqlkit.linter.documentation docs/rules` writes them."""
+    folder = Path(__file__).parents[1] / "docs" / "rules"
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")} == pages()
 
 
 @pytest.mark.skipif("JQLKIT_SHARED" not in os.environ, reason="needs the shared reference data")

@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "count": CommandEntry("jqlkit.cli.count", "Count the issues that a query finds."),
     "parse": CommandEntry("jqlkit.cli.parse", "Show the syntax tree of a query."),
     "lint": CommandEntry("jqlkit.cli.lint", "Find mistakes in JQL."),
+    "rule": CommandEntry("jqlkit.cli.rule", "Explain a rule of the linter."),
     "sandbox": CommandEntry("jqlkit.cli.sandbox", "A Jira-compatible server, and made-up issues."),
     "complete": CommandEntry("jqlkit.cli.complete", "List what may follow in a query."),
     "extract": CommandEntry("jqlkit.cli.extract", "List the JQL in files."),

@@ -46,6 +46,11 @@ class Rule(NamedTuple):
         """The module of the rule, named after it."""
         return f"jqlkit.linter.rules.{self.name.replace('-', '_')}"
 
+    @property
+    def url(self) -> str:
+        """Where the rule is explained."""
+        return f"https://jqlkit.readthedocs.io/rules/{self.name}/"
+
     def load(self, function: str = "check") -> Callable[[Any], Iterable[Finding]]:
         """The rule's check, by default of a query (or of a failure to parse one); imports its module."""
         check: Callable[[Any], Iterable[Finding]] = getattr(import_module(self.module), function)
@@ -63,6 +68,12 @@ _WARNING: Final = Severity.WARNING
 _INFO: Final = Severity.INFO
 
 _DATES: Final = ("date", "date predicate")
+
+#: The features of every query with a keyword in it.
+_WITH_KEYWORDS: Final = (
+    *("and", "or", "not", "order by", "keyword", "predicate", "changed"),
+    *("in", "not in", "is", "is not", "was", "was not", "was in", "was not in"),
+)
 
 #: Every rule, by code, in the order in which they run.
 RULES: Final = {
@@ -109,6 +120,9 @@ RULES: Final = {
         Rule("JQL302", "epic-link-on-cloud", _WARNING, ("field",), deployment="cloud"),
         Rule("JQL303", "username-on-cloud", _WARNING, ("user", "predicate"), deployment="cloud"),
         Rule("JQL304", "app-or-server-only-function", _WARNING, ("function", "special"), deployment="cloud"),
+        Rule("JQL600", "keyword-case", _INFO, _WITH_KEYWORDS),
+        Rule("JQL601", "operator-spacing", _INFO, ("odd spacing",)),
+        Rule("JQL602", "redundant-parentheses", _INFO, ("parenthesis", "list")),
     )
 }
 

@@ -22,6 +22,10 @@ _ODD: Final = re.compile("[“”„‟«»‘’‚‛\u00a0\u1680\u2000-\u200b
 _PLACEHOLDER: Final = re.compile(r"[{$%]|<[A-Za-z]|\b(?:TODO|FIXME|XXX)", re.IGNORECASE)
 _ALL: Final = re.compile(r"\ball\b", re.IGNORECASE)
 
+_SPACING: Final = re.compile(
+    r"[^\s!<>][=<>~!]|[=<>~][^\s=~]|,\S|[ \t][,)]|\([ \t]|[ \t]{2}|[\])][^\s,)\]]|\A[ \t]|[ \t]\Z"
+)
+
 _PLAIN_OPERATORS: Final = frozenset(("=", "!=", "in", "not in", "is", "is not"))
 _DATE_PREDICATES: Final = frozenset(("after", "before", "on", "during"))
 
@@ -37,7 +41,7 @@ class Subject:
       (the field holds dates or users), "special" (an operator that is not plain, or a field that is not well known)
     - "special sort": sorts by a field that is not well known
     - "field", and the operands "value", "number", "keyword", "function", "list", nested ones too
-    - what the text may hold: "odd character", "placeholder", "word all" (the query)
+    - what the text may hold: "odd character", "placeholder", "word all", "odd spacing", "parenthesis" (the query)
     - "date predicate": history predicates with dates
 
     `holes` are the spans of fillers, where a template has a value that is not known; `is_fragment` marks a part of a
@@ -186,6 +190,10 @@ def collect(text: str, query: Query, vocabulary: Vocabulary = SYSTEM) -> dict[st
         add("placeholder", query)
     if _ALL.search(text):
         add("word all", query)
+    if _SPACING.search(text):
+        add("odd spacing", query)
+    if "(" in text:
+        add("parenthesis", query)
     add("no where" if query.where is None else "where", query)
     pending: list[Clause] = [] if query.where is None else [query.where]
     while pending:

@@ -3,12 +3,10 @@
 import json
 from typing import Any
 
+from jqlkit.linter.registry import RULES
 from jqlkit.linter.source import Located
 from jqlkit.report.lint import LintReport
 from jqlkit.spans import Position
-
-#: Where a rule is explained.
-RULE_URL = "https://jqlkit.readthedocs.io/rules/{name}/"
 
 
 def render(report: LintReport) -> str:
@@ -43,7 +41,7 @@ def as_dict(located: Located) -> dict[str, Any]:
         "end_location": _location(located.end),
         "jql": located.jql,
         "fix": fix,
-        "url": RULE_URL.format(name=diagnostic.name),
+        "url": RULES[diagnostic.code].url,
     }
 
 

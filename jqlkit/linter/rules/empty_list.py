@@ -10,7 +10,7 @@ Example
     key IN ()
 
 Use instead
-    key IN (A-1)
+    key IN (A-1, A-2)
 
 Fix
     None: decide what the query means without a value, often that there is nothing to search for.

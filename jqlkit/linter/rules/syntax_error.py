@@ -11,7 +11,7 @@ Example
     project = 10204 AND AND (sprint IS EMPTY)
 
 Use instead
-    project = 10204 AND (sprint IS EMPTY)
+    project = 10204 AND sprint IS EMPTY
 
 Fix
     Where the parser knows a safe repair.

@@ -8,10 +8,10 @@ Why is this bad
     Data Center refuses the query. Jira Cloud may drop the clause without a word, and find too much.
 
 Example
-    label IN (backend)
+    label IN (backend, api)
 
 Use instead
-    labels IN (backend)
+    labels IN (backend, api)
 
 Fix
     Unsafe: the one name that is near.
