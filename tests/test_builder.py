@@ -54,6 +54,7 @@ class Stage(Enum):
 
 
 f = field("x")
+g: Any = f
 BERLIN = timezone(timedelta(hours=2))
 MOMENT = datetime(2026, 3, 1, 12, 30, 59, tzinfo=UTC)
 
@@ -198,17 +199,17 @@ MISUSE: list[tuple[Callable[[], object], str]] = [
     (lambda: (f == 1) and (f == 2), "& | ~"),
     (lambda: "b" in cast(Any, f), r"\.in_"),
     (lambda: bool(f), "is_not_empty"),
-    (lambda: f == "b" & f, "parentheses"),
-    (lambda: f == 1 & f == 2, "parentheses"),
-    (lambda: f == "b" | f, "parentheses"),
-    (lambda: (f == 1) & f, "parentheses"),
-    (lambda: f & (f == 1), "parentheses"),
-    (lambda: "b" & (f == 1), "parentheses"),
+    (lambda: f == "b" & g, "parentheses"),
+    (lambda: f == 1 & g == 2, "parentheses"),
+    (lambda: f == "b" | g, "parentheses"),
+    (lambda: (f == 1) & g, "parentheses"),
+    (lambda: g & (f == 1), "parentheses"),
+    (lambda: "b" & (g == 1), "parentheses"),
     (lambda: (f == 1) | cast(Any, True), "parentheses"),
-    (lambda: ~f == 1, r"~\(a == 1\)"),
-    (lambda: parse("x = 1") & (f == 1), "and_where"),
+    (lambda: ~g == 1, r"~\(a == 1\)"),
+    (lambda: cast(Any, parse("x = 1")) & (f == 1), "and_where"),
     (lambda: (f == 1) & cast(Any, parse("x = 1")), "and_where"),
-    (lambda: ~parse("x = 1"), "whole query"),
+    (lambda: ~cast(Any, parse("x = 1")), "whole query"),
     (lambda: parse("x = 1").and_where(cast(Any, "y = 2")), r"parse\(\)"),
     (lambda: parse("x = 1").and_where(parse("y = 2 ORDER BY key")), "whole query"),
     (lambda: all_of(), "decide what no clause should mean"),

@@ -43,12 +43,6 @@ class Clause(Node):
 
         return OrClause((self, _clause(other, "|")))
 
-    def __rand__(self, other: object) -> Never:
-        raise not_a_clause(other, "&")
-
-    def __ror__(self, other: object) -> Never:
-        raise not_a_clause(other, "|")
-
     def __invert__(self) -> "NotClause":
         from jqlkit.nodes.clauses import NotClause
 
@@ -59,6 +53,14 @@ class Clause(Node):
             "a clause is neither true nor false: join clauses with & | ~ instead of and, or, not; "
             "write a < b < c as (b > a) & (b < c), and x in y as y.in_(x)"
         )
+
+    if not TYPE_CHECKING:  # type checkers report the use of what is not there
+
+        def __rand__(self, other: object) -> Never:
+            raise not_a_clause(other, "&")
+
+        def __ror__(self, other: object) -> Never:
+            raise not_a_clause(other, "|")
 
     def order_by(self, *sorts: "SearchSort | Field | FieldReference | str") -> "Query":
         """The query of this clause, sorted by these fields, the most significant first.
@@ -182,20 +184,22 @@ class QueryComposition(Node):
 
         return Query(self.where, _order_by(sorts) if sorts else None)
 
-    def __and__(self, other: object) -> Never:
-        raise not_a_clause(self, "&")
+    if not TYPE_CHECKING:  # type checkers report the use of what is not there
 
-    def __or__(self, other: object) -> Never:
-        raise not_a_clause(self, "|")
+        def __and__(self, other: object) -> Never:
+            raise not_a_clause(self, "&")
 
-    def __invert__(self) -> Never:
-        raise not_a_clause(self, "~")
+        def __or__(self, other: object) -> Never:
+            raise not_a_clause(self, "|")
 
-    def __rand__(self, other: object) -> Never:
-        raise not_a_clause(self, "&")
+        def __invert__(self) -> Never:
+            raise not_a_clause(self, "~")
 
-    def __ror__(self, other: object) -> Never:
-        raise not_a_clause(self, "|")
+        def __rand__(self, other: object) -> Never:
+            raise not_a_clause(self, "&")
+
+        def __ror__(self, other: object) -> Never:
+            raise not_a_clause(self, "|")
 
 
 def not_a_clause(value: object, operator: str) -> BuildError:
