@@ -88,7 +88,14 @@ class BuildError(JqlkitError, ValueError):
 
 
 class EvaluationError(JqlkitError):
-    """The local engine refuses a query that Jira refuses too, in Jira's words where they are known."""
+    """The local engine refuses a query that Jira refuses too; `messages` are Jira's words where they are known."""
+
+    def __init__(self, *messages: str) -> None:
+        super().__init__(*messages)
+        self.messages = messages
+
+    def __str__(self) -> str:
+        return "\n".join(self.messages)
 
 
 class UnsupportedError(JqlkitError):

@@ -1,0 +1,76 @@
+"""Who asks, when and where: what a query needs to know besides the issues."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from jqlkit.errors import ConfigError
+
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(slots=True)
+class Context:
+    """The searching user, the clock and the site's settings.
+
+    `now` is None where the clock is to be asked; `week_start` is 0 for Monday to 6 for Sunday; `groups` maps names to
+    users, `votes` and `viewed` map users to issue keys.
+    """
+
+    now: datetime | None = None
+    zone: tzinfo = UTC
+    user: str | None = None
+    week_start: int = 6
+    hours_per_day: float = 8
+    days_per_week: float = 5
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    votes: dict[str, list[str]] | None = None
+    viewed: dict[str, list[str]] | None = None
+    filters: list[dict[str, Any]] = field(default_factory=list)
+    logins: dict[str, str] = field(default_factory=dict)
+
+    def time(self) -> datetime:
+        """The present instant in the user's zone."""
+        return (self.now or datetime.now(UTC)).astimezone(self.zone)
+
+
+def parse_instant(text: str) -> datetime:
+    """An ISO 8601 instant as Jira writes it; UTC where no zone is given.
+
+    >>> str(parse_instant("2024-06-15T12:00:00.000+0000"))
+    '2024-06-15 12:00:00+00:00'
+    """
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"not an ISO 8601 time: {text!r} (write 2024-06-15T12:00:00Z)") from None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def parse_zone(name: str) -> tzinfo:
+    """The time zone of that name (Europe/Berlin). Raises ConfigError for an unknown one."""
+    if name.upper() in ("UTC", "Z", "GMT"):
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigError(f"no time zone called {name!r}: write one such as Europe/Berlin or UTC") from None
+
+
+def read_context(data: dict[str, Any]) -> Context:
+    """The context of a snapshot file (`{"context": {...}}`); every part may be missing."""
+    now = data.get("now")
+    return Context(
+        now=parse_instant(now) if now else None,
+        zone=parse_zone(data.get("timeZone") or "UTC"),
+        user=data.get("currentUser"),
+        week_start=_WEEKDAYS.index(str(data.get("weekStartsOn") or "sunday").lower()),
+        hours_per_day=float(data.get("hoursPerDay") or 8),
+        days_per_week=float(data.get("daysPerWeek") or 5),
+        groups=data.get("groups") or {},
+        votes=data.get("votedIssues"),
+        viewed=data.get("issueHistory"),
+        filters=data.get("savedFilters") or data.get("filters") or [],
+        logins=data.get("logins") or {},
+    )

@@ -1,0 +1,181 @@
+"""Custom fields: their types, told by the export or guessed from values, and their values as rows."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+from jqlkit.local.directory import Directory
+
+#: Types of the context ("sprint[]"), of the REST schema ("option", "any") and their kinds here.
+_KINDS: Final = {
+    "number": "number",
+    "float": "number",
+    "select": "option",
+    "multiselect": "option",
+    "radio": "option",
+    "checkbox": "option",
+    "cascading": "option",
+    "option": "option",
+    "option-with-child": "option",
+    "user": "user",
+    "multiuser": "user",
+    "group": "option",
+    "date": "date",
+    "datetime": "datetime",
+    "string": "text",
+    "text": "text",
+    "textarea": "text",
+    "url": "text",
+    "labels": "label",
+    "label": "label",
+    "version": "version",
+    "component": "component",
+    "project": "project",
+    "sprint": "sprint",
+    "issue": "issue",
+    "epiclink": "issue",
+    "rank": "rank",
+}
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DATETIME: Final = re.compile(r"\d{4}-\d\d-\d\dT.*", re.ASCII)
+_RANK: Final = re.compile(r"\d\|[0-9a-z]*:[0-9a-z]*", re.ASCII)
+_OLD_SPRINT: Final = re.compile(r"(\w+)=([^,\]]*)")
+
+
+class Value(NamedTuple):
+    """One value of a field, in the columns of issue_value."""
+
+    id: str | None = None
+    fold: str | None = None
+    num: float | None = None
+    ts: int | None = None
+    date: str | None = None
+
+
+def declared_kind(schema: object) -> str | None:
+    """The kind that a context type or a REST schema object tells; None if it tells none.
+
+    >>> declared_kind("sprint[]"), declared_kind({"type": "array", "items": "string", "custom": "x:labels"})
+    ('sprint', 'label')
+    """
+    if isinstance(schema, str):
+        return _KINDS.get(schema.removesuffix("[]").lower())
+    if not isinstance(schema, Mapping):
+        return None
+    custom = str(schema.get("custom") or "").rpartition(":")[2].lower()
+    for mark, kind in (("sprint", "sprint"), ("rank", "rank"), ("epic-link", "issue"), ("labels", "label")):
+        if mark in custom:
+            return kind
+    return _KINDS.get(str(schema.get("items") or schema.get("type") or "").lower())
+
+
+def guessed_kind(value: object) -> str | None:
+    """The kind that a value looks like."""
+    match value:
+        case [first, *_]:
+            kind = guessed_kind(first)
+            return "label" if kind in ("text", "date", "datetime") else kind
+        case int() | float():
+            return "number"
+        case str():
+            for pattern, kind in ((_DATE, "date"), (_DATETIME, "datetime"), (_RANK, "rank")):
+                if pattern.fullmatch(value):
+                    return kind
+            return "sprint" if ".Sprint@" in value else "text"
+        case {"type": "doc"}:
+            return "text"
+        case {"accountId": _} | {"displayName": _}:
+            return "user"
+        case {"state": _, "name": _}:
+            return "sprint"
+        case {"released": _}:
+            return "version"
+        case {"key": _, "fields": _}:
+            return "issue"
+        case {"projectTypeKey": _}:
+            return "project"
+        case dict():
+            return "option"
+    return None
+
+
+def make_reader(directory: Directory, seconds: Callable[[str], int]) -> dict[str, Callable[[str, Any], Value]]:
+    """For each kind the function that turns one value of a field into columns; `seconds` reads an instant."""
+
+    def option(field: str, value: Any) -> Value:
+        if not isinstance(value, dict):
+            value = {"value": str(value)}
+        name = str(value.get("value") or value.get("name") or "")
+        id_ = directory.learn(f"option:{field}", _text(value.get("id")), name)
+        child = value.get("child")
+        if isinstance(child, dict):
+            directory.learn(f"option:{field}", _text(child.get("id")), str(child.get("value")), parent=id_)
+        return Value(id_, name.casefold())
+
+    def user(field: str, value: Any) -> Value:
+        id_ = directory.learn_user(value if isinstance(value, dict) else {"name": str(value)})
+        return Value(id_, id_.casefold())
+
+    def sprint(field: str, value: Any) -> Value:
+        if isinstance(value, str):  # older Data Center: the text of a Java object
+            value = dict(_OLD_SPRINT.findall(value))
+        name = str(value.get("name") or "")
+        state = str(value.get("state") or "").lower()
+        return Value(directory.learn("sprint", _text(value.get("id")), name, state=state), name.casefold())
+
+    def named(kind: str) -> Callable[[str, Any], Value]:
+        def read(field: str, value: Any) -> Value:
+            name = str(value.get("name") or "")
+            return Value(directory.learn(kind, _text(value.get("id")), name), name.casefold())
+
+        return read
+
+    def issue(field: str, value: Any) -> Value:
+        key = str(value.get("key") if isinstance(value, dict) else value).upper()
+        return Value(key, key.casefold())
+
+    def label(field: str, value: Any) -> Value:
+        return Value(str(value).casefold(), str(value).casefold())
+
+    return {
+        "number": lambda field, value: Value(num=float(value)),
+        "date": lambda field, value: Value(date=str(value)[:10]),
+        "datetime": lambda field, value: Value(ts=seconds(str(value))),
+        "option": option,
+        "user": user,
+        "sprint": sprint,
+        "version": named("version"),
+        "component": named("component"),
+        "project": named("project"),
+        "issue": issue,
+        "label": label,
+    }
+
+
+def _text(id_: object) -> str | None:
+    return None if id_ is None else str(id_)
+
+
+def plain_text(value: object) -> str:
+    """A text field as plain text: a string as it is, a document of Jira Cloud by its words.
+
+    >>> plain_text({"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Hi"}]}]})
+    'Hi'
+    """
+    if isinstance(value, str):
+        return value
+    parts: list[str] = []
+    pending: list[object] = [value]
+    while pending:
+        match pending.pop():
+            case {"text": str(text)}:
+                parts.append(text)
+            case {"type": "mention" | "emoji" | "status" | "date", "attrs": {"text": str(text)}}:
+                parts.append(text)
+            case {"content": list(content), "type": "paragraph" | "heading" | "codeBlock" | "listItem" | "tableCell"}:
+                pending.extend(["\n", *reversed(content)])
+            case {"content": list(content)} | list(content):
+                pending.extend(reversed(content))
+            case "\n":
+                parts.append("\n")
+    return "".join(parts).strip()

@@ -1,0 +1,335 @@
+"""JQL functions, resolved on a snapshot: what each takes, for which fields it stands, and what it yields."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from jqlkit.dates import Moment, Precision, boundary, parse_date
+from jqlkit.errors import EvaluationError, UnsupportedError
+from jqlkit.local.context import parse_instant
+from jqlkit.local.directory import Entry, rank
+from jqlkit.nodes import FunctionOperand, Operand
+
+if TYPE_CHECKING:
+    from jqlkit.local.resolver import Scope
+
+Ids = list[str]
+Body = Callable[[tuple[str, ...], "Scope"], Ids]
+
+
+class FunctionDef(NamedTuple):
+    """A function: its name, how many arguments it takes, whether it yields a list, the kinds of field, its body."""
+
+    name: str
+    least: int
+    most: int
+    is_list: bool
+    kinds: tuple[str, ...]
+    body: Body
+
+
+def current_user(scope: "Scope") -> Entry:
+    """The searching user. Raises UnsupportedError if the snapshot does not tell."""
+    if scope.context.user is None:
+        raise UnsupportedError("currentUser(): the snapshot does not tell who searches; give --user NAME")
+    return find_user(scope.context.user, scope, "currentUser()")[0]
+
+
+def find_user(text: str, scope: "Scope", field: str) -> list[Entry]:
+    """The users of a name. Raises EvaluationError if there is none."""
+    if users := scope.directory.users(text):
+        return users
+    raise EvaluationError(f"The value '{text}' does not exist for the field '{field}'.")
+
+
+def _user_argument(arguments: tuple[str, ...], scope: "Scope", function: str) -> set[str]:
+    users = find_user(arguments[0], scope, function) if arguments else [current_user(scope)]
+    names: set[str] = set()
+    for user in users:
+        names |= {user.id, *user.data.get("identifiers", ())}
+    return names
+
+
+def _current_user(arguments: tuple[str, ...], scope: "Scope") -> Ids:
+    return [current_user(scope).id]
+
+
+def _members_of(arguments: tuple[str, ...], scope: "Scope") -> Ids:
+    group = arguments[0].casefold()
+    for name, members in scope.context.groups.items():
+        if name.casefold() == group:
+            found: Ids = []
+            for member in members:
+                found.extend(user.id for user in scope.directory.users(member))
+            return found
+    raise EvaluationError(f"Function 'membersOf' can not generate a list of usernames for group '{arguments[0]}';"
+                          " the group does not exist.")  # fmt: skip
+
+
+def _inactive_users(arguments: tuple[str, ...], scope: "Scope") -> Ids:
+    return [user.id for user in scope.directory.all("user") if not user.data.get("active", True)]
+
+
+def _project_ids(arguments: tuple[str, ...], scope: "Scope", function: str) -> set[str] | None:
+    if not arguments:
+        return None
+    ids: set[str] = set()
+    for argument in arguments:
+        entries = find_projects(argument, scope)
+        if not entries:
+            raise EvaluationError(f"Could not resolve the project '{argument}' provided to function '{function}'.")
+        ids |= {entry.id for entry in entries}
+    return ids
+
+
+def find_projects(text: str, scope: "Scope", id_first: bool = False) -> list[Entry]:
+    """The projects of a key, a name or an id."""
+    fold = text.casefold()
+    by_key = [entry for entry in scope.directory.all("project") if str(entry.data.get("key")).casefold() == fold]
+    found = scope.directory.find("project", text, id_first)
+    return (found or by_key) if id_first else (by_key or found)
+
+
+def _versions(released: bool, function: str) -> Body:
+    def body(arguments: tuple[str, ...], scope: "Scope") -> Ids:
+        projects = _project_ids(arguments, scope, function)
+        return [entry.id for entry in _known_versions(scope, projects, released, function)]
+
+    return body
+
+
+def _known_versions(scope: "Scope", projects: set[str] | None, released: bool, function: str) -> list[Entry]:
+    versions = []
+    for entry in scope.directory.all("version"):
+        if projects is not None and entry.project not in projects:
+            continue
+        if "released" not in entry.data:
+            raise UnsupportedError(
+                f"{function}(): the snapshot does not tell whether version {entry.name!r} is released"
+            )
+        if bool(entry.data["released"]) is released and not entry.data.get("archived"):
+            versions.append(entry)
+    return versions
+
+
+def _one_version(latest_released: bool, function: str) -> Body:
+    def body(arguments: tuple[str, ...], scope: "Scope") -> Ids:
+        projects = _project_ids(arguments, scope, function)
+        best: dict[str | None, Entry] = {}
+        for entry in sorted(_known_versions(scope, projects, latest_released, function), key=rank):
+            if latest_released or entry.project not in best:
+                best[entry.project] = entry
+        return [entry.id for entry in best.values()]
+
+    return body
+
+
+def _types(subtasks: bool) -> Body:
+    def body(arguments: tuple[str, ...], scope: "Scope") -> Ids:
+        found = []
+        for entry in scope.directory.all("type"):
+            level = entry.data.get("hierarchy")
+            if bool(entry.data.get("subtask") or level == -1) is subtasks:
+                found.append(entry.id)
+        return found
+
+    return body
+
+
+def _sprints(state: str) -> Body:
+    states = ("active", "open") if state == "active" else (state,)
+
+    def body(arguments: tuple[str, ...], scope: "Scope") -> Ids:
+        return [entry.id for entry in scope.directory.all("sprint") if entry.data.get("state") in states]
+
+    return body
+
+
+def _led(kind: str) -> Body:
+    def body(arguments: tuple[str, ...], scope: "Scope") -> Ids:
+        names = _user_argument(arguments, scope, f"{kind}sLeadByUser")
+        entries = scope.directory.all(kind)
+        if entries and not any("lead" in entry.data for entry in entries):
+            raise UnsupportedError(f"{kind}sLeadByUser(): the snapshot does not tell who leads the {kind}s")
+        return [entry.id for entry in entries if entry.data.get("lead") in names]
+
+    return body
+
+
+def _keys_of(table: str) -> Body:
+    def body(arguments: tuple[str, ...], scope: "Scope") -> Ids:
+        known = scope.context.votes if table == "voted" else scope.context.viewed
+        user = current_user(scope)
+        names = {user.id, *user.data.get("identifiers", ())}
+        if known is not None:
+            return [key.upper() for name, keys in known.items() if name in names for key in keys]
+        if table == "voted" and scope.store.facets & {"voter", "hasVoted"}:
+            return _keys_with_role(scope, "voter", names)
+        raise UnsupportedError(f"{table}: the snapshot does not record which issues the user has {table}")
+
+    return body
+
+
+def _watched(arguments: tuple[str, ...], scope: "Scope") -> Ids:
+    user = current_user(scope)
+    if not scope.store.facets & {"watcher", "isWatching"}:
+        raise UnsupportedError("watchedIssues(): the snapshot does not record who watches an issue")
+    return _keys_with_role(scope, "watcher", {user.id, *user.data.get("identifiers", ())})
+
+
+def _keys_with_role(scope: "Scope", role: str, names: set[str]) -> Ids:
+    marks = ", ".join("?" * (len(names) + 1))
+    sql = f"SELECT key FROM issue JOIN issue_person ON id = issue_id WHERE role = ? AND user_id IN ({marks})"  # noqa: S608
+    return [row[0] for row in scope.store.query(sql, (role, "", *names))]
+
+
+def issue_key(text: str, scope: "Scope", field: str) -> str:
+    """The key of the issue that a key or an id names. Raises EvaluationError if the snapshot has none."""
+    sql = "SELECT key FROM issue WHERE key = ? OR id = ?"
+    id_ = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    if rows := scope.store.query(sql, (text.upper(), id_)):
+        return str(rows[0][0])
+    raise EvaluationError(f"An issue with key '{text}' does not exist for field '{field}'.")
+
+
+def _linked(arguments: tuple[str, ...], scope: "Scope") -> Ids:
+    key = issue_key(arguments[0], scope, "linkedIssues")
+    sql = "SELECT other_key FROM issue_link JOIN issue ON id = issue_id WHERE key = ?"
+    if len(arguments) == 1:
+        return [row[0] for row in scope.store.query(sql, (key,))]
+    if scope.directory.get("link", arguments[1].casefold()) is None:
+        raise EvaluationError(f"Issue link type '{arguments[1]}' could not be found in function 'linkedIssues'.")
+    return [row[0] for row in scope.store.query(f"{sql} AND description_fold = ?", (key, arguments[1].casefold()))]
+
+
+def _children(arguments: tuple[str, ...], scope: "Scope") -> Ids:
+    """Issues below one, at every level."""
+    found: Ids = []
+    level = [issue_key(argument, scope, "childIssuesOf") for argument in arguments]
+    while level:
+        below = []
+        for key in level:
+            below += [row[0] for row in scope.store.query("SELECT key FROM issue WHERE parent_key = ?", (key,))]
+        level = [key for key in below if key not in found]
+        found += level
+    return found
+
+
+def _parent_epic(arguments: tuple[str, ...], scope: "Scope") -> Ids:
+    """The children of epics, and their sub-tasks."""
+    return [issue_key(argument, scope, "parentEpic") for argument in arguments] + _children(arguments, scope)
+
+
+def date_of(operand: FunctionOperand, scope: "Scope", field: str) -> Moment:
+    """The instant of a date function. Raises EvaluationError for a wrong increment or another function."""
+    name = operand.name.casefold()
+    check_arity(operand)
+    if name == "now":
+        return Moment(scope.now, Precision.INSTANT)
+    if name in ("currentlogin", "lastlogin"):
+        if at := scope.context.logins.get(operand.name):
+            return Moment(parse_instant(at).astimezone(scope.context.zone), Precision.INSTANT)
+        raise UnsupportedError(f"{operand.name}(): the snapshot does not record logins")
+    if name not in DATE_FUNCTIONS:
+        raise wrong_function(operand, field)
+    moment = boundary(name, operand.arguments[0] if operand.arguments else None, scope.now, scope.context.week_start)
+    if moment is None:
+        raise EvaluationError(
+            f"Increment '{operand.arguments[0]}' of function '{operand.name}' is not of the form (+/-)n(yMwdhm)."
+        )
+    return moment
+
+
+def date_operand(text: str, scope: "Scope", field: str) -> Moment:
+    """The instant of a date literal or offset. Raises EvaluationError in Jira's words."""
+    moment = parse_date(text, scope.now)
+    if moment is None:
+        raise EvaluationError(
+            f"Date value '{text}' for field '{field}' is invalid. Valid formats include: 'yyyy/MM/dd HH:mm',"
+            " 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd', or a period format e.g. '-5d', '4w 2d'."
+        )
+    return moment
+
+
+DATE_FUNCTIONS: Final = {
+    name.casefold(): name
+    for name in (
+        "now currentLogin lastLogin startOfDay endOfDay startOfWeek endOfWeek startOfMonth endOfMonth startOfYear"
+        " endOfYear"
+    ).split()
+}
+_DATES: Final = ("datetime", "date")
+_MANY: Final = 10_000
+_FUNCTIONS: Final = (
+    FunctionDef("currentUser", 0, 0, False, ("user",), _current_user),
+    FunctionDef("membersOf", 1, 1, True, ("user",), _members_of),
+    FunctionDef("inactiveUsers", 0, 0, True, ("user",), _inactive_users),
+    FunctionDef("releasedVersions", 0, _MANY, True, ("version",), _versions(True, "releasedVersions")),
+    FunctionDef("unreleasedVersions", 0, _MANY, True, ("version",), _versions(False, "unreleasedVersions")),
+    FunctionDef("latestReleasedVersion", 0, _MANY, False, ("version",), _one_version(True, "latestReleasedVersion")),
+    FunctionDef(
+        "earliestUnreleasedVersion", 0, _MANY, False, ("version",), _one_version(False, "earliestUnreleasedVersion")
+    ),
+    FunctionDef("standardIssueTypes", 0, 0, True, ("type",), _types(False)),
+    FunctionDef("subtaskIssueTypes", 0, 0, True, ("type",), _types(True)),
+    FunctionDef("openSprints", 0, 0, True, ("sprint",), _sprints("active")),
+    FunctionDef("closedSprints", 0, 0, True, ("sprint",), _sprints("closed")),
+    FunctionDef("futureSprints", 0, 0, True, ("sprint",), _sprints("future")),
+    FunctionDef("projectsLeadByUser", 0, 1, True, ("project",), _led("project")),
+    FunctionDef("componentsLeadByUser", 0, 1, True, ("component",), _led("component")),
+    FunctionDef("linkedIssues", 1, 2, True, ("key",), _linked),
+    FunctionDef("linkedIssue", 1, 2, True, ("key",), _linked),
+    FunctionDef("votedIssues", 0, 0, True, ("key",), _keys_of("voted")),
+    FunctionDef("issueHistory", 0, 0, True, ("key",), _keys_of("viewed")),
+    FunctionDef("watchedIssues", 0, 0, True, ("key",), _watched),
+    FunctionDef("childIssuesOf", 1, _MANY, True, ("key",), _children),
+    FunctionDef("parentEpic", 1, _MANY, True, ("key",), _parent_epic),
+    FunctionDef("updatedBy", 1, 3, True, ("key",), lambda arguments, scope: []),
+)
+FUNCTIONS: Final = {entry.name.casefold(): entry for entry in _FUNCTIONS}
+#: Functions of Jira and its apps that issues alone do not answer; those that yield a list.
+_ELSEWHERE_LISTS: Final = frozenset(
+    """projectswhereuserhaspermission projectswhereuserhasrole issueswithremotelinksbyglobalid cascadeoption
+    choiceoption organizationmembers organizationdetail customerdetail entitlementdetail entitlementproduct
+    aqlfunction portfoliochildissuesof subtasksof parentsof epicsof issuesinepics linkedissuesof hascomments
+    haslinks hassubtasks commented dateCompare expression memberofrole myprojects nextsprint previoussprint
+    """.casefold().split()
+)
+
+
+def is_list_function(operand: Operand) -> bool:
+    """Whether the operand is a function that yields a list, and so needs IN; unknown ones may be."""
+    if not isinstance(operand, FunctionOperand):
+        return False
+    name = operand.name.casefold()
+    known = FUNCTIONS.get(name)
+    return known.is_list if known else name in _ELSEWHERE_LISTS
+
+
+def check_arity(operand: FunctionOperand) -> None:
+    """Raises EvaluationError for a wrong number of arguments."""
+    name = operand.name.casefold()
+    known = FUNCTIONS.get(name)
+    least, most = (known.least, known.most) if known else (0, 1 if "of" in name else 0)
+    count = len(operand.arguments)
+    if not least <= count <= most:
+        wanted = f"'{least}'" if least == most else f"between '{least}' and '{most}'"
+        raise EvaluationError(f"Function '{operand.name}' expected {wanted} arguments but received '{count}'.")
+
+
+def wrong_function(operand: FunctionOperand, field: str) -> EvaluationError | UnsupportedError:
+    """What to raise for a function that this field does not take, or that nobody knows."""
+    name = operand.name.casefold()
+    if name in FUNCTIONS or name in DATE_FUNCTIONS:
+        return EvaluationError(f"The function '{operand.name}' is not supported by the '{field}' field.")
+    if name in _ELSEWHERE_LISTS:
+        return UnsupportedError(f"the function {operand.name}() cannot be answered from issues alone")
+    return UnsupportedError(f"the function {operand.name}() is not known here; if an app provides it, ask Jira itself")
+
+
+def call(operand: FunctionOperand, kind: str, scope: "Scope", field: str) -> Ids:
+    """The ids (or keys) that a function yields for a field of a kind."""
+    known = FUNCTIONS.get(operand.name.casefold())
+    if known is None or kind not in known.kinds:
+        raise wrong_function(operand, field)
+    check_arity(operand)
+    return known.body(operand.arguments, scope)

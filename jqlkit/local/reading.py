@@ -1,0 +1,84 @@
+"""Files of issues: a search response, a JSON array, JSON Lines, or issues with their context."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from jqlkit.errors import ConfigError
+
+#: One issue, and its JSON text if that is at hand.
+IssueText = tuple[dict[str, Any], str | None]
+
+
+def read_issues(path: Path) -> tuple[dict[str, Any], Iterator[IssueText]]:
+    """The context and the issues of a file; JSON Lines are streamed.
+
+    Raises ConfigError for a file that cannot be read or holds no issues.
+    """
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            first = file.readline()
+            while first and not first.strip():
+                first = file.readline()
+            if _is_line(first):
+                return {}, _lines(path)
+            file.seek(0)
+            data = json.loads(file.read().removeprefix("\ufeff") or "null")
+    except OSError as error:
+        raise ConfigError(f"cannot read {path}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8: {error.reason} at byte {error.start}") from None
+    except RecursionError:
+        raise ConfigError(f"{path} nests too deeply to be a file of issues") from None
+    except ValueError as error:
+        raise ConfigError(f"{path} is not JSON: {error}") from None
+    match data:
+        case {"issues": list(issues)}:
+            names = {key: data[key] for key in ("names", "schema") if isinstance(data.get(key), dict)}
+            return {**names, **(data.get("context") or {})}, ((checked(issue, path), None) for issue in issues)
+        case list():
+            return {}, ((checked(issue, path), None) for issue in data)
+        case {"key": _, "fields": _}:
+            return {}, iter([(data, None)])
+    raise ConfigError(
+        f'{path} holds no issues: give a search response ({{"issues": [...]}}), a JSON array or JSON Lines'
+    )
+
+
+def _is_line(text: str) -> bool:
+    """Whether the first line of a file is a whole issue, so that the file is JSON Lines."""
+    if not text.startswith("{"):
+        return not text.strip()
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return False
+    return "issues" not in data
+
+
+def _lines(path: Path) -> Iterator[IssueText]:
+    with path.open(encoding="utf-8-sig") as file:
+        try:
+            for number, line in enumerate(file, 1):
+                if line.isspace():
+                    continue
+                try:
+                    yield checked(json.loads(line), path), line
+                except (ValueError, RecursionError) as error:
+                    raise ConfigError(f"{path}, line {number}: not JSON: {error}") from None
+        except UnicodeDecodeError as error:
+            raise ConfigError(f"{path} is not UTF-8: {error.reason}") from None
+
+
+def checked(issue: Any, where: object) -> dict[str, Any]:
+    """The issue, if it has a key and fields. Raises ConfigError."""
+    if isinstance(issue, dict) and isinstance(issue.get("key"), str) and isinstance(issue.get("fields") or {}, dict):
+        return issue
+    raise ConfigError(f"{where}: an issue is an object with a key and fields, not {json.dumps(issue)[:60]}")
+
+
+def texts(issues: Iterable[Any]) -> Iterator[IssueText]:
+    """Issues from memory: objects of the REST shape, or anything with a `.raw` of that shape."""
+    for issue in issues:
+        yield checked(getattr(issue, "raw", issue), "from_issues"), None

@@ -1,0 +1,134 @@
+"""The tables of a snapshot. Instants are UTC seconds, as Jira's index keeps them; dates are yyyy-MM-dd."""
+
+from typing import Final
+
+#: Raised when the tables change; an older file is refused with a message.
+VERSION: Final = 1
+#: Marks a SQLite file as a snapshot ("jqlk").
+APPLICATION_ID: Final = 0x6A716C6B
+
+#: Columns of `issue`, in the order in which rows.py fills them.
+ISSUE_COLUMNS: Final = (
+    "id",
+    "key",
+    "project_id",
+    "project_key",
+    "key_num",
+    "summary",
+    "type_id",
+    "subtask",
+    "hierarchy",
+    "status_id",
+    "status_cat",
+    "priority_id",
+    "resolution_id",
+    "security_id",
+    "assignee_id",
+    "reporter_id",
+    "creator_id",
+    "parent_id",
+    "parent_key",
+    "created",
+    "updated",
+    "resolved",
+    "status_changed",
+    "viewed",
+    "due",
+    "orig_est",
+    "rem_est",
+    "spent",
+    "work_ratio",
+    "votes",
+    "watches",
+    "attachments",
+    "rank",
+    "history",
+)
+_TYPES: Final = dict.fromkeys(
+    (
+        "key project_id project_key summary type_id status_id status_cat priority_id resolution_id security_id"
+        " assignee_id reporter_id creator_id parent_id parent_key due rank"
+    ).split(),
+    "TEXT",
+)
+
+TABLES: Final = (
+    "CREATE TABLE issue ("
+    + ", ".join(
+        "id INTEGER PRIMARY KEY" if name == "id" else f"{name} {_TYPES.get(name, 'INTEGER')}" for name in ISSUE_COLUMNS
+    )
+    + ")",
+    "CREATE TABLE issue_raw (issue_id INTEGER PRIMARY KEY, body TEXT NOT NULL)",
+    # Labels, components, versions, sprints, and every custom field.
+    (
+        "CREATE TABLE issue_value (issue_id INTEGER, field_id TEXT, value_id TEXT, value_fold TEXT, value_num REAL,"
+        " value_ts INTEGER, value_date TEXT, seq INTEGER)"
+    ),
+    # What WAS asks: who gave the field this value when, and until when it had it.
+    (
+        "CREATE TABLE issue_period (issue_id INTEGER, field_id TEXT, value_id TEXT, value_fold TEXT, from_ts INTEGER,"
+        " to_ts INTEGER, actor TEXT)"
+    ),
+    # What CHANGED asks: one row for each item of the changelog.
+    (
+        "CREATE TABLE issue_change (issue_id INTEGER, field_id TEXT, from_id TEXT, from_fold TEXT, to_id TEXT,"
+        " to_fold TEXT, at_ts INTEGER, actor TEXT)"
+    ),
+    (
+        "CREATE TABLE issue_link (issue_id INTEGER, link_type TEXT, direction TEXT, description_fold TEXT,"
+        " other_key TEXT, other_id TEXT)"
+    ),
+    "CREATE TABLE issue_person (issue_id INTEGER, role TEXT, user_id TEXT)",
+    "CREATE TABLE issue_worklog (issue_id INTEGER, author TEXT, started TEXT)",
+    "CREATE TABLE issue_activity (issue_id INTEGER, user_id TEXT, at_ts INTEGER)",
+    (
+        "CREATE TABLE issue_property (issue_id INTEGER, entity TEXT, name TEXT, path TEXT, value_fold TEXT,"
+        " value_num REAL, value_ts INTEGER)"
+    ),
+    "CREATE TABLE issue_text (id INTEGER PRIMARY KEY, issue_id INTEGER, field_id TEXT, body TEXT)",
+    (
+        "CREATE VIRTUAL TABLE issue_fts USING fts5(body, content='issue_text', content_rowid='id',"
+        " tokenize=\"porter unicode61 remove_diacritics 0 tokenchars '_'\")"
+    ),
+    "CREATE VIRTUAL TABLE issue_vocabulary USING fts5vocab(issue_fts, instance)",
+    # The catalogue: projects, statuses, users, ... by kind; data is a JSON object.
+    (
+        "CREATE TABLE catalogue (kind TEXT, id TEXT, name TEXT, project_id TEXT, seq REAL, data TEXT,"
+        " PRIMARY KEY (kind, id)) WITHOUT ROWID"
+    ),
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
+)
+
+#: Made after the rows are in, which is faster.
+INDEXES: Final = (
+    "CREATE UNIQUE INDEX issue_key ON issue (key)",
+    "CREATE INDEX issue_parent ON issue (parent_key) WHERE parent_key IS NOT NULL",
+    "CREATE INDEX value_issue ON issue_value (issue_id, field_id, value_id)",
+    "CREATE INDEX value_value ON issue_value (field_id, value_id, issue_id)",
+    "CREATE INDEX period_issue ON issue_period (issue_id)",
+    "CREATE INDEX period_value ON issue_period (field_id, value_id, from_ts, to_ts, issue_id)",
+    "CREATE INDEX change_issue ON issue_change (issue_id)",
+    "CREATE INDEX change_field ON issue_change (field_id, to_id, from_id, at_ts, issue_id)",
+    "CREATE INDEX link_issue ON issue_link (issue_id)",
+    "CREATE INDEX link_other ON issue_link (other_key)",
+    "CREATE INDEX person_issue ON issue_person (issue_id, role, user_id)",
+    "CREATE INDEX worklog_issue ON issue_worklog (issue_id)",
+    "CREATE INDEX activity_user ON issue_activity (user_id, at_ts)",
+    "CREATE INDEX activity_issue ON issue_activity (issue_id)",
+    "CREATE INDEX property_issue ON issue_property (issue_id)",
+    "CREATE INDEX property_name ON issue_property (entity, name, path)",
+)
+
+#: Tables with an issue_id, for replacing an issue.
+ISSUE_TABLES: Final = (
+    "issue_value",
+    "issue_period",
+    "issue_change",
+    "issue_link",
+    "issue_person",
+    "issue_worklog",
+    "issue_activity",
+    "issue_property",
+    "issue_text",
+    "issue_raw",
+)

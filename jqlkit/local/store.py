@@ -1,0 +1,217 @@
+"""The SQLite database of a snapshot: filling, saving, opening, and queries from many threads."""
+
+import gc
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final, Self
+
+from jqlkit.errors import ConfigError
+from jqlkit.local.context import Context, read_context
+from jqlkit.local.custom import declared_kind
+from jqlkit.local.directory import Directory
+from jqlkit.local.reading import IssueText
+from jqlkit.local.rows import RowMaker
+from jqlkit.local.schema import APPLICATION_ID, INDEXES, ISSUE_COLUMNS, ISSUE_TABLES, TABLES, VERSION
+
+_BATCH: Final = 2000
+_HEADER: Final = b"SQLite format 3\0"
+
+
+class Store:
+    """A database with its catalogue. One connection serves all threads, one query at a time."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.directory = Directory()
+        self.settings: dict[str, Any] = {}
+        self.facets: set[str] = set()
+        self.text_slots: dict[str, int] = {}
+        self._lock = threading.Lock()
+        self._complete: bool | None = None
+
+    @classmethod
+    def create(cls, path: str = ":memory:") -> Self:
+        """An empty database."""
+        connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, cached_statements=256)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        for statement in TABLES:
+            connection.execute(statement)
+        return cls(connection)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The database of a file, read-only. Raises ConfigError for one that is not a snapshot of this version."""
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        try:
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if application != APPLICATION_ID:
+                raise ConfigError(f"{path} is a SQLite file, but not a snapshot of jqlkit")
+            if version != VERSION:
+                raise ConfigError(f"{path} was written by another version of jqlkit: load its issues again")
+            store = cls(connection)
+            store._load_catalogue()
+        except sqlite3.DatabaseError as error:
+            raise ConfigError(f"cannot open {path}: {error}") from None
+        return store
+
+    def _load_catalogue(self) -> None:
+        self.directory.load(self.query("SELECT kind, id, name, project_id, seq, data FROM catalogue"))
+        meta = dict(self.query("SELECT name, value FROM meta"))
+        self.settings = json.loads(meta.get("settings", "{}"))
+        self.facets = set(json.loads(meta.get("facets", "[]")))
+        self.text_slots = json.loads(meta.get("text_slots", "{}"))
+
+    def query(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
+        """All rows of a SELECT."""
+        with self._lock:
+            return self.connection.execute(sql, parameters).fetchall()
+
+    def history_is_complete(self) -> bool:
+        """Whether every issue has its whole changelog."""
+        if self._complete is None:
+            self._complete = not self.query("SELECT 1 FROM issue WHERE history = 0 LIMIT 1")
+        return self._complete
+
+    @property
+    def context(self) -> Context:
+        """The context that the file brought."""
+        return read_context(self.settings)
+
+    def fill(self, settings: dict[str, Any], issues: Iterable[IssueText]) -> None:
+        """Takes all issues, and makes the indexes. An issue that comes twice is kept as it came last."""
+        self.settings = {name: value for name, value in settings.items() if name in _SETTINGS}
+        learn_context(self.directory, settings)
+        maker = RowMaker(self.directory)
+        collecting = gc.isenabled()
+        gc.disable()  # nothing of this is garbage, and looking for some doubles the time
+        try:
+            with self._lock:
+                self.connection.execute("BEGIN")
+                self._take(maker, issues)
+                for statement in INDEXES:
+                    self.connection.execute(statement)
+                self._finish(maker)
+                self.connection.execute("COMMIT")
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _take(self, maker: RowMaker, issues: Iterable[IssueText]) -> None:
+        ids: dict[str, int] = {}
+        for count, (issue, text) in enumerate(issues, 1):
+            old = ids.get(issue["key"].upper())
+            if old is not None:
+                self._flush(maker)
+                self.remove([old])
+            ids[issue["key"].upper()] = maker.add(issue, text or json.dumps(issue, ensure_ascii=False))
+            if count % _BATCH == 0:
+                self._flush(maker)
+        self._flush(maker)
+        self.connection.execute("INSERT INTO issue_fts (issue_fts) VALUES ('rebuild')")
+
+    def _flush(self, maker: RowMaker) -> None:
+        for table, rows in maker.rows.items():
+            columns = f" ({', '.join(ISSUE_COLUMNS)})" if table == "issue" else ""
+            marks = ", ".join("?" * len(rows[0])) if rows else ""
+            if rows:
+                self.connection.executemany(f"INSERT INTO {table}{columns} VALUES ({marks})", rows)  # noqa: S608
+                rows.clear()
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Forgets issues."""
+        for id_ in ids:
+            for table in ISSUE_TABLES:
+                self.connection.execute(f"DELETE FROM {table} WHERE issue_id = ?", (id_,))  # noqa: S608
+            self.connection.execute("DELETE FROM issue WHERE id = ?", (id_,))
+
+    def _finish(self, maker: RowMaker) -> None:
+        self.facets |= maker.facets
+        self.text_slots = maker.text_slots
+        self.connection.execute("DELETE FROM catalogue")
+        self.connection.executemany("INSERT INTO catalogue VALUES (?, ?, ?, ?, ?, ?)", self.directory.rows())
+        meta = {
+            "settings": json.dumps(self.settings),
+            "facets": json.dumps(sorted(self.facets)),
+            "text_slots": json.dumps(self.text_slots),
+        }
+        self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+
+    def save(self, path: Path) -> None:
+        """Writes the database to a file, whole or not at all."""
+        part = path.with_name(path.name + ".part")
+        try:
+            part.unlink(missing_ok=True)
+            with self._lock:
+                self.connection.execute("VACUUM INTO ?", (str(part),))
+            part.replace(path)
+        except (OSError, sqlite3.Error) as error:
+            raise ConfigError(f"cannot write {path}: {error}") from None
+
+
+#: Parts of a file's context that are settings rather than names.
+_SETTINGS: Final = frozenset(
+    "now timeZone currentUser weekStartsOn hoursPerDay daysPerWeek groups votedIssues issueHistory savedFilters filters"
+    " logins".split()
+)
+
+
+def is_database(path: Path) -> bool:
+    """Whether the file is a SQLite database. Raises ConfigError for one that cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_HEADER)) == _HEADER
+    except OSError as error:
+        raise ConfigError(f"cannot read {path}: {error.strerror}") from None
+
+
+def learn_context(directory: Directory, data: dict[str, Any]) -> None:
+    """Takes the names of a context: users, projects, statuses, priorities, versions, sprints, components, fields."""
+    users = data.get("users") or {}
+    for user in users.values() if isinstance(users, dict) else users:
+        directory.learn_user(user)
+    projects: dict[str, str] = {}
+    for entry in data.get("projects") or ():
+        lead = entry.get("lead")
+        lead = directory.learn_user(lead) if isinstance(lead, dict) else lead
+        category = entry.get("category") or (entry.get("projectCategory") or {}).get("name")
+        more = {"lead": lead, "category": category, "key": entry["key"], "type": entry.get("projectTypeKey")}
+        projects[entry["key"]] = directory.learn("project", _id(entry), entry.get("name") or entry["key"], **more)
+    for kind, name in (("status", "statuses"), ("priority", "priorities"), ("resolution", "resolutions")):
+        for seq, entry in enumerate(data.get(name) or ()):
+            item = entry if isinstance(entry, dict) else {"name": entry}
+            category = item.get("statusCategory")
+            category = category.get("key") if isinstance(category, dict) else category
+            more = {"category": category} if kind == "status" else {}
+            directory.learn(kind, _id(item), item["name"], None, seq, **more)
+    for entry in data.get("issueTypes") or ():
+        more = {"subtask": entry.get("subtask"), "hierarchy": entry.get("hierarchyLevel")}
+        directory.learn("type", _id(entry), entry["name"], **more)
+    for key, versions in (data.get("versions") or {}).items():
+        for place, entry in enumerate(versions):
+            flags = {name: entry.get(name) for name in ("released", "archived", "releaseDate")}
+            seq = entry.get("sequence", place)
+            directory.learn("version", _id(entry), entry["name"], projects.get(key, key), seq, **flags)
+    for key, components in (data.get("components") or {}).items():
+        for name, lead in components.items() if isinstance(components, dict) else ():
+            directory.learn("component", None, name, projects.get(key, key), lead=lead)
+    for entry in data.get("sprints") or ():
+        directory.learn("sprint", _id(entry), entry["name"], state=str(entry.get("state") or "").lower())
+    for name, texts in (data.get("linkTypes") or {}).items():
+        for text in (*texts, name):
+            directory.learn("link", text.casefold(), text)
+    names = data.get("names") or {}
+    for id_, name in names.items():
+        if id_.startswith("customfield_"):
+            directory.learn("field", id_, name, type=declared_kind((data.get("schema") or {}).get(id_)))
+    for id_, (name, type_) in (data.get("customFields") or {}).items():
+        directory.learn("field", id_, name, type=declared_kind(type_))
+
+
+def _id(entry: dict[str, Any]) -> str | None:
+    return None if entry.get("id") is None else str(entry["id"])
