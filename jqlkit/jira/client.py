@@ -79,7 +79,7 @@ class JiraClient:
         connection: str | None = None,
         api_version: str | None = None,
         rate_limit: str | None = None,
-        threads: int = 8,
+        threads: int = 10,
         headers: Mapping[str, str] | None = None,
         ca_bundle: str | None = None,
         client_cert: str | tuple[str, str] | None = None,

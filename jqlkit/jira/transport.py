@@ -100,6 +100,7 @@ class Transport:
             self._settings["proxies"] = {"http": proxy, "https": proxy}
         self._log = log
         self._trouble: float | None = None
+        self._environments: dict[str, Any] = {}
 
     @property
     def host(self) -> str:
@@ -120,8 +121,9 @@ class Transport:
         body: Any = None,
         give_up: frozenset[int] = frozenset(),
         tries: int = _RATE_TRIES,
+        decode: bool = True,
     ) -> Any:
-        """The decoded JSON of an answer; None for an empty one.
+        """The decoded JSON of an answer; None for an empty one; its bytes, if `decode` is False and it is no web page.
 
         `give_up` names statuses that are not tried again (0 stands for a timeout). Raises a subclass of JiraError.
         """
@@ -132,7 +134,7 @@ class Transport:
             left = self._left(started)
             if not self.limits.wait(method, path, left):
                 raise self._too_slow(method, path)
-            outcome = self._once(method, path, params, body, max(left, 0.05))
+            outcome = self._once(method, path, params, body, max(left, 0.05), decode)
             error = outcome.error
             if error is None:
                 self._trouble = None
@@ -163,6 +165,22 @@ class Transport:
     def _left(self, started: float) -> float:
         return (self._trouble or started) + BUDGET * self.timeout - monotonic()
 
+    def _ask(
+        self, method: str, url: str, params: Params, body: Any, auth: AuthBase, seconds: float
+    ) -> requests.Response:
+        headers = self._headers if auth is self.auth else {"Accept": "application/json"}
+        request = requests.Request(method, url, headers, params=list(params), json=body, auth=auth)
+        prepared = self._session.prepare_request(request)
+        host = origin(url)
+        environment = self._environments.get(host)
+        if environment is None:
+            # Proxies and certificates of the environment: the same for all requests to a host, and slow to find.
+            environment = self._session.merge_environment_settings(
+                url, self._settings.get("proxies", {}), True, self._settings.get("verify"), self._settings.get("cert")
+            )
+            self._environments[host] = environment
+        return self._session.send(prepared, timeout=max(0.05, seconds), allow_redirects=False, **environment)
+
     def _too_slow(self, method: str, path: str) -> JiraRateLimitError:
         wait = self.limits.gate(method, path).delay()
         return JiraRateLimitError(
@@ -178,7 +196,7 @@ class Transport:
         renew = getattr(self.auth, "renew", None)
         return bool(renew and renew(self))
 
-    def _once(self, method: str, path: str, params: Params, body: Any, left: float) -> _Outcome:
+    def _once(self, method: str, path: str, params: Params, body: Any, left: float, decode: bool) -> _Outcome:
         url = self.base + path if path.startswith("/") else path
         shown = urlsplit(path).path if path.startswith("http") else path
         auth = self.auth
@@ -191,18 +209,7 @@ class Transport:
         decoded: Any = None
         try:
             for hop in range(_MAX_REDIRECTS):
-                response = self._session.request(
-                    method,
-                    url,
-                    params=list(params) if hop == 0 else None,
-                    json=body,
-                    headers=self._headers if auth is self.auth else {"Accept": "application/json"},
-                    auth=auth,
-                    timeout=max(0.05, min(self.timeout, left)),
-                    allow_redirects=False,
-                    stream=True,
-                    **self._settings,
-                )
+                response = self._ask(method, url, params if hop == 0 else (), body, auth, min(self.timeout, left))
                 status, headers = response.status_code, response.headers
                 data = read_body(response, max(self.timeout, left))
                 target = headers.get("Location")
@@ -224,7 +231,7 @@ class Transport:
             transient = isinstance(failure, _PASSING) and _may_pass(failure, error)
         if error is None:
             assert status is not None
-            decoded, error, transient = _decode(status, headers, data, method, shown, auth)
+            decoded, error, transient = _decode(status, headers, data, method, shown, auth, decode)
             if auth is not self.auth and isinstance(error, JiraAuthError):
                 error.hint = f"{self.host} redirects to {origin(url)}, which gets no credential; set the url to that"
         if self._log is not None:
@@ -256,7 +263,7 @@ def _session() -> requests.Session:
 
 
 def _decode(
-    status: int, headers: Mapping[str, str], data: bytes, method: str, path: str, auth: AuthBase
+    status: int, headers: Mapping[str, str], data: bytes, method: str, path: str, auth: AuthBase, decode: bool
 ) -> tuple[Any, JiraError | None, bool]:
     if login_refused(headers) and not isinstance(auth, NoAuth):
         return None, auth_error(headers, method, path, status), False
@@ -266,8 +273,10 @@ def _decode(
         if status == 204 or method == "DELETE":
             return None, None, False
         return None, JiraProtocolError("the answer is empty", method=method, path=path, status=status), True
+    if not decode and data[:1] == b"{" and data[-1:] == b"}":
+        return data, None, False
     try:
-        return loads(data), None, False
+        return loads(data) if decode else data, None, False
     except ValueError:
         if data.lstrip()[:1] == b"<":
             return None, page_instead(data, method, path, status), False

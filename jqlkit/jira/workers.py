@@ -1,7 +1,7 @@
 """Doing requests in parallel and taking their results in order, with a bounded number ahead."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from queue import SimpleQueue
 from typing import Generic, TypeVar
 
@@ -41,12 +41,12 @@ class _Slot(Generic[_Result]):
 
 def in_order(
     function: Callable[[_Job], _Result], jobs: Iterable[_Job], threads: int, ahead: int | None = None
-) -> Iterator[_Result]:
+) -> Generator[_Result]:
     """The results of `function` for each job, in the order of the jobs, at most `ahead` of them waiting.
 
     The jobs are drawn in a thread of their own, so drawing the next may wait for the network while results are taken.
-    An error of a job, or of drawing, is raised in its turn. Closing the iterator stops the rest; the threads are
-    daemons, so that no request under way keeps a program from ending.
+    Work starts at once. An error of a job, or of drawing, is raised in its turn. Closing the iterator stops the rest;
+    the threads are daemons, so that no request under way keeps a program from ending.
 
     >>> list(in_order(lambda number: number * 10, range(5), threads=3))
     [0, 10, 20, 30, 40]
@@ -82,11 +82,14 @@ def in_order(
             job, slot = item
             slot.fill(lambda job=job: function(job))  # type: ignore[misc]
 
+    def take() -> Generator[_Result]:
+        try:
+            while (slot := ordered.get()) is not None:
+                yield slot.take()
+                room.release()
+        finally:
+            stopped.set()
+            room.release(threads + 1)
+
     threading.Thread(target=draw, daemon=True).start()
-    try:
-        while (slot := ordered.get()) is not None:
-            yield slot.take()
-            room.release()
-    finally:
-        stopped.set()
-        room.release(threads + 1)
+    return take()

@@ -16,6 +16,7 @@ from jqlkit.errors import (
     JiraServerError,
     JiraTimeoutError,
 )
+from jqlkit.jira.bodies import loads
 from jqlkit.jira.pages import TOO_BIG, Pages, Row, SearchRequest
 from jqlkit.jira.plans.walk import FIELD_PAGE, ID_PAGE, TokenWalk
 from jqlkit.jira.seen import Seen
@@ -80,8 +81,7 @@ class BulkFetch:
     def rows(self) -> Iterator[Row]:
         """The rows, each once, in the server's order. Raises JiraServerError at the end for those it cannot deliver."""
         seen = Seen()
-        ids = self._id_walk()
-        first_page = ids.pages()
+        first_page = self._id_walk().pages()
         try:
             first = next(first_page)
         except (JiraServerError, JiraQueryError):
@@ -94,10 +94,8 @@ class BulkFetch:
             yield from self._walk(seen)
             return
         try:
-            for rows in in_order(self._batch, self._batches(first.rows, first_page), self._threads):
-                for row in rows:
-                    if seen.add(row):
-                        yield row
+            for ids, data in in_order(self._get, self._batches(first.rows, first_page), self._threads):
+                yield from seen.new(self._issues(ids, data))
         except _UnusableError:
             yield from self._walk(seen)
             return
@@ -108,17 +106,19 @@ class BulkFetch:
         return TokenWalk(self._pages, self._api, request)
 
     def _walk(self, seen: Seen) -> Iterator[Row]:
-        for row in TokenWalk(self._pages, self._api, self._request).rows():
-            if seen.add(row):
-                yield row
+        for page in TokenWalk(self._pages, self._api, self._request).pages():
+            yield from seen.new(page.rows)
 
     def _batches(self, rows: Sequence[Row], more: Iterator[Any]) -> Iterator[list[str]]:
         """The ids, each once, cut into batches, while the next page of ids is fetched."""
         seen = Seen()
         left = self._request.limit
+        if left is None or left > len(rows):
+            # The next ids are asked for before the issues of these, and so are there when their turn comes.
+            more = in_order(lambda page: page, more, threads=1, ahead=2)
         first = True  # a small batch first, so that rows come soon also where Jira is slow
         while True:
-            ids = [str(row["id"]) for row in rows if seen.add(row)][:left]
+            ids = [str(row["id"]) for row in seen.new(rows)][:left]
             rest = ids
             if first:
                 yield ids[:HEAVY_BATCH]
@@ -134,27 +134,50 @@ class BulkFetch:
                 return
             rows = page.rows
 
+    def _get(self, ids: list[str]) -> tuple[list[str], bytes | list[Row]]:
+        """The answer for these ids, not decoded: that is left to the thread that wants the issues.
+
+        Decoding holds Python's lock, so eight threads that decode keep each other from sending and receiving.
+        """
+        if len(ids) > HEAVY_BATCH and not self._light:
+            return ids, self._in_parts(ids, HEAVY_BATCH)
+        try:
+            return ids, self._ask(ids)
+        except JiraError as error:
+            return ids, self._instead(ids, error)
+
+    def _issues(self, ids: list[str], data: bytes | list[Row]) -> list[Row]:
+        """The issues of an answer, in the order of the ids."""
+        if isinstance(data, list):
+            return data
+        try:
+            return self._arrange(ids, loads(data))
+        except ValueError:
+            # The answer is cut: it is fetched again.
+            return self._batch(ids)
+
     def _batch(self, ids: list[str]) -> list[Row]:
         """The issues of these ids, in their order. What is too much for the server is asked for in halves."""
-        if len(ids) > HEAVY_BATCH and not self._light:
-            return self._in_parts(ids, HEAVY_BATCH)
         try:
-            found = self._fetch(ids)
-        except JiraQueryError as error:
+            return self._arrange(ids, self._ask(ids, decode=True))
+        except JiraError as error:
+            return self._instead(ids, error)
+
+    def _instead(self, ids: list[str], error: JiraError) -> list[Row]:
+        """The issues where asking for all at once failed: in smaller parts, if that may help."""
+        if isinstance(error, JiraQueryError) and error.status == 400:
             if len(ids) <= HEAVY_BATCH:
                 raise _UnusableError from error
             self._light = False
             return self._in_parts(ids, HEAVY_BATCH)
-        except JiraError as error:
-            if error.status in _UNUSABLE or (isinstance(error, JiraPermissionError) and error.from_page):
-                raise _UnusableError from error
-            if not _may_help(error):
-                raise
-            if len(ids) > 1:
-                return self._in_parts(ids, -(-len(ids) // 2))
-            self._note_broken(ids[0], error)
-            return []
-        return found
+        if error.status in _UNUSABLE or (isinstance(error, JiraPermissionError) and error.from_page):
+            raise _UnusableError from error
+        if not _may_help(error):
+            raise error
+        if len(ids) > 1:
+            return self._in_parts(ids, -(-len(ids) // 2))
+        self._note_broken(ids[0], error)
+        return []
 
     def _in_parts(self, ids: list[str], size: int) -> list[Row]:
         rows: list[Row] = []
@@ -162,23 +185,28 @@ class BulkFetch:
             rows += self._batch(ids[start : start + size])
         return rows
 
-    def _fetch(self, ids: list[str], again: bool = True) -> list[Row]:
+    def _ask(self, ids: list[str], decode: bool = False) -> Any:
         body: dict[str, Any] = {"issueIdsOrKeys": ids, "fields": self._fields or ["summary"]}
         if self._request.expand:
             body["expand"] = list(self._request.expand)
         if self._request.properties:
             body["properties"] = list(self._request.properties)
-        path = f"{self._api}/issue/bulkfetch"
         give_up = TOO_BIG if len(ids) > 1 else frozenset()
-        data = self._transport.send("POST", path, body=body, give_up=give_up)
+        return self._transport.send("POST", f"{self._api}/issue/bulkfetch", body=body, give_up=give_up, decode=decode)
+
+    def _arrange(self, ids: list[str], data: Any, again: bool = True) -> list[Row]:
+        """The issues in the order of the ids; those that Jira calls retriable are asked for once more."""
         rows = data.get("issues") if isinstance(data, dict) else None
         if not isinstance(rows, list):
-            raise JiraProtocolError("the answer of bulkfetch has no list of issues", path=path)
+            raise JiraProtocolError(
+                "the answer of bulkfetch has no list of issues", path=f"{self._api}/issue/bulkfetch"
+            )
         by_id = {str(row.get("id")): row for row in rows}
         failed = [str(item["id"]) for item in data.get("issueErrors") or () if isinstance(item, dict) and "id" in item]
         retry = [number for number in failed if number in set(ids) and number not in by_id]
         if retry and again:
-            by_id |= {str(row["id"]): row for row in self._fetch(retry, again=False)}
+            more = self._arrange(retry, self._ask(retry, decode=True), again=False)
+            by_id |= {str(row["id"]): row for row in more}
         found = [by_id[number] for number in ids if number in by_id]
         if again:
             with self._lock:

@@ -42,7 +42,7 @@ class Offsets:
         started = monotonic()
         first = self._page(0, self._size)
         seconds = monotonic() - started
-        yield from _new(first, seen)
+        yield from seen.new(first.rows)
         position = len(first.rows)
         total = first.total
         if total is None:
@@ -59,13 +59,13 @@ class Offsets:
                 lost = max(0, total - (page.total if page.total is not None else total))
                 yield from self._walk(max(0, position - lost), page.total, seen)
                 return
-            yield from _new(page, seen)
+            yield from seen.new(page.rows)
             position = page.start + len(page.rows)
 
     def _walk(self, start: int, total: int | None, seen: Seen) -> Iterator[Row]:
         while True:
             page = self._page(start, self._size)
-            yield from _new(page, seen)
+            yield from seen.new(page.rows)
             if total is not None and page.total is not None and page.total < total:
                 start = max(0, start - (total - page.total))
                 total = page.total
@@ -100,12 +100,6 @@ class Offsets:
             rows += page.rows
             if len(rows) >= size or not page.rows or (page.total is not None and start + len(rows) >= page.total):
                 return Page(rows, start=start, granted=size, total=page.total)
-
-
-def _new(page: Page, seen: Seen) -> Iterator[Row]:
-    for row in page.rows:
-        if seen.add(row):
-            yield row
 
 
 def stable(jql: str, query: Query) -> str:

@@ -35,9 +35,7 @@ class TokenWalk:
         """The rows, each once. Raises JiraProtocolError for a token that repeats, after the rows before it."""
         seen = Seen()
         for page in self.pages():
-            for row in page.rows:
-                if seen.add(row):
-                    yield row
+            yield from seen.new(page.rows)
 
     def pages(self) -> Iterator[Page]:
         """The pages as they come, until the last."""
