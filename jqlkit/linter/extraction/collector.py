@@ -6,7 +6,7 @@ from typing import Final
 
 from jqlkit.linter.extraction.holes import fill
 from jqlkit.linter.extraction.mapped import HOLE, Mapped
-from jqlkit.linter.extraction.model import Call, ExtractedQuery, Extraction, Request, Unexpanded
+from jqlkit.linter.extraction.model import Call, ExtractedQuery, Extraction, FilledHole, Request, Unexpanded
 from jqlkit.linter.extraction.recognition import looks_like_jql
 from jqlkit.spans import Span
 
@@ -14,7 +14,6 @@ _LEADING: Final = re.compile(r"\s*(?:and|or)\b(?=[\s(\"'])\s*", re.IGNORECASE)
 _TRAILING: Final = re.compile(r"\s+(?:and|or)\s*$", re.IGNORECASE)
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _BLANKS: Final = re.compile(r"""("(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$))|[ \t\r\n]+""", re.DOTALL)
-_ORDER: Final = re.compile(r"\s*order\s+by\b", re.IGNORECASE)
 
 LEVELS: Final = ("strict", "normal", "heuristic")
 
@@ -61,13 +60,15 @@ class Collector:
         show_dynamic: bool = False,
         certain: bool = False,
         strict: bool = True,
+        lenient: bool = False,
     ) -> bool:
         """Adds a query, if the text is one.
 
         `fragment`: it is part of a query. `whole`: it is sent as it is, so that a leading AND is a mistake.
         `encoded`: the text before percent decoding, where the query is the value of a URL parameter. `scoped`: the
         sender adds a restriction. `show_dynamic`: list it also if it is nothing but holes. `certain`: whatever the
-        text is, it is meant as JQL; else it has to look like it, and more so unless `strict`.
+        text is, it is meant as JQL; else it has to look like it, and more so unless `strict`. `lenient`: it may be cut
+        or mangled by what is around it, so nothing is said about its syntax.
         """
         source = source.strip()
         shown = (encoded if encoded is not None else source).strip()
@@ -87,19 +88,21 @@ class Collector:
         mode = (
             "encoded" if encoded is not None else "fragment" if fragment else "template" if source.holes else "literal"
         )
-        self._add(shown, source, via, mode, scoped=scoped or fragment, judged=True)
+        self._add(shown, source, via, mode, scoped=scoped or fragment, judged=True, lenient=lenient)
         return True
 
     def _known(self, shown: Mapped) -> bool:
         return shown.starts[0] in self.queries
 
-    def _add(self, shown: Mapped, source: Mapped, via: str, mode: str, *, scoped: bool, judged: bool) -> None:
+    def _add(
+        self, shown: Mapped, source: Mapped, via: str, mode: str, *, scoped: bool, judged: bool, lenient: bool = False
+    ) -> None:
         resolved: str | None = None
-        holes: tuple[object, ...] = ()
+        holes: tuple[FilledHole, ...] = ()
         if judged:
             filled = fill(source)
             source, holes = filled.source, filled.holes
-            judged = filled.parses or not holes
+            judged = filled.parses or not (holes or lenient)
             resolved = one_line(source.text)
         pieces = shown.pieces()
         raw = "".join(self._raw(shown, start, end) for start, end in pieces).strip()
@@ -116,7 +119,7 @@ class Collector:
             host=self.host,
             text=source.text,
             source=source,
-            holes=holes,  # type: ignore[arg-type]
+            holes=holes,
             judged=judged,
             scoped=scoped,
             place=Span(start, max(shown.ends)),
@@ -150,8 +153,3 @@ def _without_connectors(source: Mapped) -> Mapped:
     if match := _TRAILING.search(source.text, start):
         end = match.start()
     return source if (start, end) == (0, len(source)) else source.part(start, end)
-
-
-def is_order_only(text: str) -> bool:
-    """Whether a text is nothing but a tail ORDER BY."""
-    return bool(_ORDER.match(text))

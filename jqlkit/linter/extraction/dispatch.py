@@ -13,6 +13,17 @@ _PACKAGE: Final = "jqlkit.linter.extraction"
 _EXTRACTORS: Final = {
     "jql": ("jql_files", "extract_jql"),
     "python": ("python", "extract_python"),
+    "yaml": ("yaml_files", "extract_yaml"),
+    "json": ("json_files", "extract_json"),
+    "toml": ("toml_files", "extract_toml"),
+    "ini": ("ini_files", "extract_ini"),
+    "shell": ("shell", "extract_shell"),
+    "make": ("shell", "extract_make"),
+    "markdown": ("documents", "extract_markdown"),
+    "rst": ("documents", "extract_rst"),
+    "asciidoc": ("documents", "extract_asciidoc"),
+    "http": ("http_files", "extract_http"),
+    "notebook": ("notebooks", "extract_notebook"),
 }
 #: How far hosts may be nested in each other (a fence in a notebook cell, a body in a command in a workflow).
 MAX_NESTING: Final = 5

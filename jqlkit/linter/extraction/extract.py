@@ -13,6 +13,7 @@ from jqlkit.linter.extraction.dispatch import extract_into
 from jqlkit.linter.extraction.hosts import host_of, may_hold_jql
 from jqlkit.linter.extraction.mapped import Mapped
 from jqlkit.linter.extraction.model import Extraction
+from jqlkit.linter.extraction.templates import mask_tags
 
 #: Larger files are not read, in bytes.
 MAX_SIZE: Final = 5_000_000
@@ -51,7 +52,8 @@ def extract_text(text: str, filename: str = "<text>", *, level: str = "normal", 
 
 
 def _extract(collector: Collector, text: str, host: str, is_template: bool) -> None:
-    extract_into(collector, Mapped.whole(text), host)
+    source = Mapped.whole(text)
+    extract_into(collector, mask_tags(source) if is_template else source, host)
 
 
 def extract_file(path: Path, *, level: str = "normal", filename: str | None = None) -> Extraction | None:

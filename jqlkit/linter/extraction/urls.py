@@ -13,6 +13,8 @@ _ANY_PARAMETER: Final = re.compile(r"(?:[?&]|&amp;)(?P<name>[A-Za-z][\w.\-]*)(?:
 _ENCODED: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+|\+")
 _HINT: Final = re.compile(r"(?i)[?&;](?:jql|jqlQuery)=")
 _URL_START: Final = re.compile(r"""[^\s"'<>`|]*$""")
+#: A percent sign that was encoded again.
+DOUBLE: Final = re.compile(r"%25[0-9A-Fa-f]{2}")
 _OPEN: Final = {")": "(", "]": "[", "}": "{"}
 #: Parameters of the search endpoints: what may follow a query that is not cut.
 KNOWN_PARAMETERS: Final = frozenset(
@@ -67,6 +69,39 @@ def jql_values(url: Mapped) -> list[tuple[int, int]]:
     return found
 
 
+def is_cut(url: Mapped, start: int, end: int) -> bool:
+    """Whether a raw & or # at `end` belongs to the query: a quote or parenthesis is open, or no parameter follows."""
+    if end >= len(url):
+        return False
+    decoded = decode_percent(url.part(start, end)).text
+    if _is_open(decoded):
+        return True
+    if url.text[end] == "#":
+        return False
+    following = re.compile(r"(?:amp;)?([\w.\-]*)").match(url.text, end + 1)
+    name = following[1].lower() if following else ""
+    return bool(name) and name not in KNOWN_PARAMETERS and not name.startswith("utm_")
+
+
+def _is_open(text: str) -> bool:
+    quote_mark = ""
+    depth = 0
+    at = 0
+    while at < len(text):
+        char = text[at]
+        if char == "\\":
+            at += 2
+            continue
+        if quote_mark:
+            quote_mark = "" if char == quote_mark else quote_mark
+        elif char in "\"'":
+            quote_mark = char
+        else:
+            depth += (char == "(") - (char == ")")
+        at += 1
+    return bool(quote_mark) or depth > 0
+
+
 def parameters(url: Mapped) -> list[Parameter]:
     """The parameters that an address has, with their raw values."""
     found = []
@@ -76,14 +111,14 @@ def parameters(url: Mapped) -> list[Parameter]:
     return found
 
 
-def add_url(collector: Collector, url: Mapped, via: str, *, show_dynamic: bool = False) -> bool:
+def add_url(collector: Collector, url: Mapped, via: str, *, show_dynamic: bool = False, lenient: bool = False) -> bool:
     """Adds the queries of an address; says whether it has the parameter."""
     values = jql_values(url)
     for start, end in values:
         value = url.part(start, end)
         collector.query(
             decode_percent(value), via, encoded=value, certain=bool(value.text.replace(HOLE, "").strip()), whole=True,
-            show_dynamic=show_dynamic,
+            show_dynamic=show_dynamic, lenient=lenient or is_cut(url, start, end) or bool(DOUBLE.search(value.text)),
         )  # fmt: skip
     return bool(values)
 

@@ -1,0 +1,85 @@
+"""Template languages around other hosts: Jinja, Go, Handlebars, GitHub expressions. Holes for what they fill in."""
+
+import re
+from typing import Final
+
+from jqlkit.linter.extraction.expressions import hole_kind
+from jqlkit.linter.extraction.mapped import Decoder, Mapped
+
+#: `{{ x }}`, `${{ x }}`, `{% tag %}`, `{# comment #}`; at most this long, so that an open brace costs nothing.
+_TAG: Final = re.compile(
+    r"\$?\{\{[-~]?(?P<value>(?:[^{}]|\{[^{}]*\}|\}(?!\})){0,500}?)[-~]?\}\}"
+    r"|\{%[-+]?\s*(?P<tag>\w*)[^\n]{0,500}?%\}|\{#[^\n]{0,500}?#\}"
+)
+#: Words at the head of a tag of Go or Handlebars that print nothing.
+_CONTROL: Final = re.compile(
+    r"\s*(?:(?P<open>if|with|range|unless|each|#\w+)|(?P<other>else\b.*|\^)|(?P<end>end|/\w+)"
+    r"|define|block|template|/\*|\$\w+\s*:?=)(?:\s|$)"
+)
+_OPENERS: Final = frozenset(("if", "for", "with", "unless"))
+
+
+def has_tags(text: str) -> bool:
+    """Whether a text may have tags of a template language."""
+    return "{{" in text or "{%" in text
+
+
+def mask_tags(source: Mapped) -> Mapped:
+    """The text with its values as holes and its tags left out; of an if on one line the first branch is kept."""
+    decoder = Decoder(source)
+    text = source.text
+    at = 0
+    skip_from: int | None = None
+    depth = skip_depth = 0
+    for match in _TAG.finditer(text):
+        opens, other, ends = _role(match)
+        if skip_from is None:
+            decoder.copy(at, match.start())
+        at = match.end()
+        depth += opens
+        if other and skip_from is None and _ends_on_line(text, at):
+            skip_from, skip_depth = at, depth
+        elif ends:
+            if skip_from is not None and depth == skip_depth:
+                skip_from = None
+            depth -= 1
+        elif skip_from is None and not opens and not other and match["value"] is not None:
+            value = match["value"].strip()
+            if not _CONTROL.match(value + " "):
+                decoder.hole(value, hole_kind(value), match.start(), at)
+    decoder.copy(at, len(text))
+    return decoder.build()
+
+
+def _role(match: "re.Match[str]") -> tuple[bool, bool, bool]:
+    """Whether a tag opens a block, starts another branch, or ends a block."""
+    tag = match["tag"]
+    if tag is not None:
+        return tag in _OPENERS, tag in ("else", "elif"), tag.startswith("end")
+    control = _CONTROL.match((match["value"] or "").strip() + " ") if match["value"] is not None else None
+    if control is None:
+        return False, False, False
+    return bool(control["open"]), bool(control["other"]), bool(control["end"])
+
+
+def _ends_on_line(text: str, at: int) -> bool:
+    line_end = text.find("\n", at)
+    line = text[at : line_end if line_end >= 0 else len(text)]
+    return bool(re.search(r"\{%[-+]?\s*end\w*|\{\{[-~]?\s*(?:end\b|/\w+)", line))
+
+
+_VARIABLE: Final = re.compile(r"\$\{[^{}\n]{1,200}\}")
+
+
+def mask_variables(source: Mapped) -> Mapped:
+    """The text with `${VARIABLE}` as holes."""
+    if "${" not in source.text:
+        return source
+    decoder = Decoder(source)
+    at = 0
+    for match in _VARIABLE.finditer(source.text):
+        decoder.copy(at, match.start())
+        decoder.hole(match.group()[2:-1], hole_kind(match.group()[2:-1]), match.start(), match.end())
+        at = match.end()
+    decoder.copy(at, len(source))
+    return decoder.build()
