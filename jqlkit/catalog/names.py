@@ -18,8 +18,8 @@ def name_key(name: str) -> str:
     return name.lower()
 
 
-def closest(name: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that a misspelled name most likely means, or None.
+def closest(name: str, candidates: Iterable[str], *, likeness: float = 0.75) -> str | None:
+    """The candidate that a misspelled name most likely means, or None if none is at least as like as asked.
 
     >>> closest("asignee", ["assignee", "reporter"]), closest("zzz", ["assignee"])
     ('assignee', None)
@@ -27,5 +27,5 @@ def closest(name: str, candidates: Iterable[str]) -> str | None:
     from difflib import get_close_matches
 
     by_key = {name_key(candidate): candidate for candidate in candidates}
-    found = get_close_matches(name_key(name), by_key, n=1, cutoff=0.75)
+    found = get_close_matches(name_key(name), by_key, n=1, cutoff=likeness)
     return by_key[found[0]] if found else None
