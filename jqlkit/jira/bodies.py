@@ -2,19 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable
 from html.parser import HTMLParser
 from time import monotonic
 from typing import Any, Final
 
+import orjson
 from requests import Response
-
-try:
-    import orjson
-except ImportError:  # no wheel for this platform
-    loads: Callable[[bytes], Any] = json.loads
-else:
-    loads = orjson.loads
 
 #: An answer larger than this is not read to its end, in bytes after decompression.
 MAX_BODY: Final = 256 * 2**20
@@ -27,6 +20,14 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u206
 
 class BodyError(Exception):
     """The body of an answer is too large, or came too slowly; the message says which."""
+
+
+def loads(data: bytes) -> Any:
+    """Decodes JSON. Raises ValueError for what is none."""
+    try:
+        return orjson.loads(data)
+    except ValueError:
+        return json.loads(data)  # takes lone surrogates, which old issues may hold
 
 
 def read_body(response: Response, seconds: float, limit: int = MAX_BODY) -> bytes:

@@ -3,10 +3,11 @@
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, TextIO
+from io import TextIOWrapper
+from typing import BinaryIO, Final, TextIO
 
 from jqlkit.jira.models import Column, Issue
-from jqlkit.report.text import not_a_formula, one_line, printable, to_json
+from jqlkit.report.text import not_a_formula, one_line, printable, to_json_bytes
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,27 @@ def write_issues(
 
 
 def _jsonl(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, options: ReportOptions) -> None:
-    stream.writelines(to_json(issue.raw) + "\n" for issue in issues)
+    write = _bytes_writer(stream)
+    for issue in issues:
+        write(to_json_bytes(issue.raw) + b"\n")
 
 
 def _json(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, options: ReportOptions) -> None:
-    opening = "[\n"
+    write = _bytes_writer(stream)
+    opening = b"[\n"
     for issue in issues:
-        stream.write(opening + to_json(issue.raw))
-        opening = ",\n"
-    stream.write("[]\n" if opening == "[\n" else "\n]\n")
+        write(opening + to_json_bytes(issue.raw))
+        opening = b",\n"
+    write(b"[]\n" if opening == b"[\n" else b"\n]\n")
+
+
+def _bytes_writer(stream: TextIO) -> Callable[[bytes], object]:
+    """Writes UTF-8 past the text layer of a stream, if it has a buffer below."""
+    if isinstance(stream, TextIOWrapper) and stream.encoding.lower().replace("-", "") == "utf8":
+        stream.flush()
+        buffer: BinaryIO = stream.buffer
+        return buffer.write
+    return lambda data: stream.write(data.decode())
 
 
 def _keys(issues: Iterable[Issue], columns: Sequence[Column], stream: TextIO, options: ReportOptions) -> None:

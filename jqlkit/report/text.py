@@ -4,6 +4,8 @@ import json
 import re
 from typing import Any, Final
 
+import orjson
+
 # C0 but tab and line ends, DEL and C1 (which holds one-character escape sequences), and the
 # characters that reorder what a terminal shows.
 _UNSAFE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -45,4 +47,23 @@ def to_json(value: Any, indent: int | None = None) -> str:
     {"summary": "café \u009b31m"}
     """
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _UNSAFE.sub(_escape, text)
+
+
+def to_json_bytes(value: Any) -> bytes:
+    r"""The same in UTF-8, as compact as it gets and several times faster: for what may be many megabytes.
+
+    >>> to_json_bytes({"summary": "a\x7fb"})
+    b'{"summary":"a\\u007fb"}'
+    """
+    try:
+        data = orjson.dumps(value)
+    except TypeError:  # a lone surrogate, an integer of more than 64 bits
+        return to_json(value).encode()
+    if data.isascii() and b"\x7f" not in data:
+        return data
+    return _UNSAFE.sub(_escape, data.decode()).encode()
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
