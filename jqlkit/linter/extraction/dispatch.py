@@ -24,6 +24,9 @@ _EXTRACTORS: Final = {
     "asciidoc": ("documents", "extract_asciidoc"),
     "http": ("http_files", "extract_http"),
     "notebook": ("notebooks", "extract_notebook"),
+    **dict.fromkeys(
+        "javascript typescript go java kotlin groovy scala csharp ruby php rust swift powershell".split(), ("code", "")
+    ),
 }
 #: How far hosts may be nested in each other (a fence in a notebook cell, a body in a command in a workflow).
 MAX_NESTING: Final = 5
@@ -34,7 +37,8 @@ def extract_into(collector: Collector, source: Mapped, host: str, nesting: int =
     if nesting > MAX_NESTING:
         return
     module, function = _EXTRACTORS.get(host, ("plain", "extract_plain"))
-    extractor: Extractor = getattr(import_module(f"{_PACKAGE}.{module}"), function)
+    loaded = import_module(f"{_PACKAGE}.{module}")
+    extractor: Extractor = loaded.EXTRACTORS[host] if module == "code" else getattr(loaded, function)
     outer = collector.host
     collector.host = host
     try:

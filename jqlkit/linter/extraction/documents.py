@@ -21,7 +21,15 @@ _LANGUAGES: Final = {
         "javascript": "js javascript mjs jsx node",
         "typescript": "ts typescript tsx",
         "go": "go golang",
-        "java": "java kotlin groovy scala csharp cs c# ruby rb php swift rust",
+        "java": "java",
+        "kotlin": "kotlin",
+        "groovy": "groovy",
+        "scala": "scala",
+        "csharp": "csharp cs c#",
+        "ruby": "ruby rb",
+        "php": "php",
+        "swift": "swift",
+        "rust": "rust",
         "powershell": "powershell ps1 pwsh posh",
         "yaml": "yaml yml",
         "json": "json json5 jsonc",
@@ -76,10 +84,8 @@ def _add(collector: Collector, source: Mapped, blocks: list[Block]) -> None:
 def _block(collector: Collector, block: Block) -> None:
     host = _LANGUAGES.get(block.language.lower())
     if host == "jql":
-        outer, collector.host = collector.host, "jql"
         for query in split_queries(mask_placeholders(block.text)):
             collector.query(query, f"fence {block.language}", certain=True)
-        collector.host = outer
     elif host is not None:
         text = _without_prompts(block.text) if host == "python" else block.text
         extract_into(collector, text, host, nesting=1)

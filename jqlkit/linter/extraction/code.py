@@ -1,0 +1,285 @@
+"""Queries in JavaScript, TypeScript, Go, Java and their like, and PowerShell."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from jqlkit.linter.extraction.clients import DEPRECATED_CALLS, SEARCH_CALLS
+from jqlkit.linter.extraction.code_expressions import Expression, read_expression
+from jqlkit.linter.extraction.code_requests import add_requests
+from jqlkit.linter.extraction.code_strings import LANGUAGES, Language
+from jqlkit.linter.extraction.code_tokens import Program, tokens_of
+from jqlkit.linter.extraction.collector import Collector
+from jqlkit.linter.extraction.expressions import hole_kind
+from jqlkit.linter.extraction.mapped import Mapped
+from jqlkit.linter.extraction.model import Call
+from jqlkit.linter.extraction.recognition import is_query_key, is_query_name
+
+_ASSIGN: Final = frozenset(("=", ":=", "+=", ":", "=>"))
+_TAIL: Final = re.compile(r"\s*(?:and|or|order\s+by)\b", re.IGNORECASE)
+_NUMBERS: Final = re.compile(
+    r"\b(\w+)\??\s*:\s*(?:number|int|Int|Long|Integer)\b|\b(?:int|long|Integer|Long)\s+(\w+)\b"
+)
+_FUNCTION_WORDS: Final = frozenset(("function", "func", "def", "fun", "async", "static", "public", "private", "String"))
+
+
+def extract_code(collector: Collector, source: Mapped, host: str) -> None:
+    """Adds the queries and facts of a program."""
+    _Routes(collector, source, LANGUAGES[host]).walk()
+
+
+#: One function for each language, for the dispatcher.
+EXTRACTORS: Final[dict[str, Callable[[Collector, Mapped], None]]] = {
+    host: partial(extract_code, host=host) for host in LANGUAGES
+}
+
+
+class _Routes:
+    """The ways from tokens to a query."""
+
+    def __init__(self, collector: Collector, source: Mapped, language: Language) -> None:
+        self.collector = collector
+        self.language = language
+        self.numbers = {a or b for a, b in _NUMBERS.findall(source.text)}
+        self.program = Program(source, tokens_of(source, language, self.kind_of))
+        self.values: dict[str, list[int]] = {}
+        self.appended: dict[str, list[int]] = {}
+        self.constants: set[str] = set()
+
+    def kind_of(self, source: Mapped, start: int, end: int) -> str:
+        """The kind of a hole in a string with interpolation."""
+        text = source.text[start:end].strip()
+        if text.lstrip("$") in self.numbers:
+            return "number"
+        if re.search(r"[`'\"]", text) and re.search(r"\?(?![.?])|&&|\|\|", text):
+            return "optional"
+        return hole_kind(text)
+
+    def walk(self) -> None:
+        """Follows all routes."""
+        program = self.program
+        self.learn()
+        for number, token in enumerate(program.tokens):
+            if token.kind == "name":
+                if program.text(number + 1) in ("(", "<", "`"):
+                    self.call(number)
+                if program.text(number) == "return":
+                    self.returned(number)
+                self.named(number, token.text)
+                if token.text.startswith("-") or program.text(number - 1) == "-":
+                    self.option(number)
+            elif (
+                token.kind == "string" and token.value is not None and program.text(number + 1) in (":", "=>", "=", ",")
+            ):
+                self.key(number, token.value.text)
+        add_requests(self.collector, program)
+
+    def learn(self) -> None:
+        """Notes what names are given, for one step of data flow."""
+        program = self.program
+        for number, token in enumerate(program.tokens):
+            if token.kind != "name":
+                continue
+            at = self.value_of(number)
+            if at is not None and program.text(at - 1) in ("=", ":="):
+                self.values.setdefault(token.text, []).append(at)
+            is_method = program.text(number + 1) == "." and program.text(number + 3) == "("
+            if is_method and program.text(number + 2) in ("push", "add", "append", "Add", "unshift"):
+                self.appended.setdefault(token.text, []).extend(program.arguments(number + 3))
+            if program.text(number) == "append" and program.text(number + 1) == "(":
+                starts = program.arguments(number + 1)
+                if starts and program.kind(starts[0]) == "name":
+                    self.appended.setdefault(program.text(starts[0]), []).extend(starts[1:])
+
+    def value_of(self, number: int) -> int | None:
+        """Where the value starts that a name is given: behind =, :=, += or :, over a type."""
+        program = self.program
+        at = number + 1
+        if program.text(at) in ("?", "!") and program.text(at + 1) == ":":
+            at += 1
+        if program.text(at) not in _ASSIGN or program.kind(at) != "mark":
+            return self.typed_value(at)
+        if program.text(at) == ":":
+            return self.typed_value(at) or at + 1
+        return at + 1
+
+    def typed_value(self, at: int) -> int | None:
+        """`name: string = value` and `name string = value`: a type stands before the sign."""
+        program = self.program
+        for step in range(at, min(at + 8, len(program.tokens))):
+            if program.kind(step) == "string" or program.text(step) in (",", ";", ")", "{", "}", "(", "+", "?"):
+                return None
+            if program.kind(step) == "mark" and program.text(step) in ("=", ":="):
+                return step + 1
+        return None
+
+    def named(self, number: int, name: str) -> None:
+        """A variable, property or argument named after the language."""
+        if not is_query_name(name.lstrip("$")):
+            return
+        program = self.program
+        at = self.value_of(number)
+        if at is None:
+            return
+        sign = program.text(at - 1)
+        strict = sign == ":" and is_query_key(name)
+        self.value(at, f"variable {name}" if sign != ":" else f"key {name}", strict=strict, fragment=sign == "+=")
+
+    def key(self, number: int, name: str) -> None:
+        """A quoted key, or the name of a parameter before its value: `"jql": x`, `.queryParam("jql", x)`."""
+        if not is_query_key(name) and not is_query_name(name):
+            return
+        self.value(number + 2, f"key '{name}'", strict=is_query_key(name))
+
+    def call(self, number: int) -> None:
+        """A call of a client, or of a function named after the language."""
+        program = self.program
+        name = program.text(number)
+        opener = number + 1
+        if program.text(opener) == "<":
+            while opener < min(number + 12, len(program.tokens)) and program.text(opener) != "(":
+                opener += 1
+        if program.text(opener) != "(":
+            return
+        entry = SEARCH_CALLS.get(name)
+        is_definition = program.text(number - 1) in _FUNCTION_WORDS or program.text(program.behind(opener)) == "{"
+        if entry is None and not (is_query_name(name) and not is_definition):
+            return
+        starts = program.arguments(opener)
+        if DEPRECATED_CALLS.get(name) == "jira.js" and program.text(number - 1) == ".":
+            span = program.source.span(program.tokens[number].start, program.tokens[number].end)
+            self.collector.calls.append(Call(name, span, "jira.js"))
+        position = entry.position if entry else 0
+        for at in starts[position : position + 1] or starts[:1]:
+            certain = bool(entry and entry.certain)
+            self.value(at, f"argument of {name}()", certain=certain, strict=entry is not None, whole=entry is not None)
+
+    def option(self, number: int) -> None:
+        """PowerShell: `-Query 'x'`."""
+        program = self.program
+        if self.language.lexer == "powershell" and program.text(number).lower() in ("query", "jql", "filter"):
+            is_jql = program.text(number).lower() == "jql"
+            near = " ".join(program.text(n) for n in range(max(0, number - 12), number))
+            if is_jql or re.search(r"(?i)jira", near):
+                self.value(number + 1, f"option -{program.text(number)}", certain="Jira" in near, whole=True)
+
+    def returned(self, number: int) -> None:
+        """What a function named after the language returns."""
+        program = self.program
+        opener = program.opener.get(number)
+        for _ in range(6):
+            if opener is None:
+                return
+            if program.text(opener) == "{" and (name := self.function_name(opener)):
+                if is_query_name(name):
+                    self.value(number + 1, f"return value of {name}()", strict=False)
+                return
+            opener = program.opener.get(opener)
+
+    def function_name(self, opener: int) -> str | None:
+        """The name of the function whose body opens at a token."""
+        program = self.program
+        at = opener - 1
+        steps = 0
+        while at > 0 and steps < 12 and program.text(at) != ")":
+            if program.text(at) in (";", "{", "}"):
+                return None
+            at -= 1
+            steps += 1
+        partner = next((first for first, last in program.partner.items() if last == at), None)
+        if partner is None or partner == 0:
+            return None
+        before = program.text(partner - 1)
+        if before in ("=", "=>", ":") and partner > 1:
+            return program.text(partner - 2)
+        if program.kind(partner - 1) != "name" or before in ("if", "for", "while", "switch", "catch", "with"):
+            return None
+        return before
+
+    def value(
+        self,
+        at: int,
+        via: str,
+        *,
+        certain: bool = False,
+        strict: bool = True,
+        fragment: bool = False,
+        whole: bool = False,
+        steps: int = 0,
+    ) -> None:
+        """Adds what an expression stands for."""
+        if steps > 3 or at >= len(self.program.tokens):
+            return
+        expression = read_expression(self.program, at, self.language)
+        for text in expression.texts:
+            self.text(text, via, certain=certain, strict=strict, fragment=fragment, whole=whole)
+        self.lists(expression, via, certain, strict)
+        if not expression.texts and len(expression.names) == 1:
+            name = expression.names[0]
+            for start in self.values.get(name, ()):
+                if start != at:
+                    flow = f"one step of data flow: {name} -> {via}"
+                    self.value(start, flow, certain=certain, strict=strict, whole=whole, steps=steps + 1)
+
+    def lists(self, expression: Expression, via: str, certain: bool, strict: bool) -> None:
+        """The items of lists: each is a query, or a fragment where the list is joined."""
+        for item in expression.lists:
+            if isinstance(item, str):
+                for start in self.values.get(item, ()):
+                    self.items(start, "list element that is joined", fragment=True)
+                for start in self.appended.get(item, ()):
+                    self.value(start, f"{item}.push()", fragment=True)
+            else:
+                behind = self.program.behind(item)
+                is_joined = self.program.text(behind) == "." and self.program.text(behind + 1) == "join"
+                for start in self.program.arguments(item):
+                    self.value(start, f"{via}, list element", certain=certain, strict=strict, fragment=is_joined)
+
+    def items(self, at: int, via: str, *, fragment: bool) -> None:
+        """The items of a list literal: `[...]`, `[]string{...}`, `List.of(...)`."""
+        program = self.program
+        for opener in range(at, min(at + 8, len(program.tokens))):
+            if program.text(opener) in ("[", "{", "(") and program.arguments(opener):
+                for start in program.arguments(opener):
+                    self.value(start, via, fragment=fragment)
+                return
+
+    def text(self, text: Mapped, via: str, *, certain: bool, strict: bool, fragment: bool, whole: bool) -> None:
+        """Adds one text, and the conditional clauses in its holes."""
+        head = 0
+        while head in text.holes and text.holes[head].detached:
+            head += 1
+        if head and _TAIL.match(text.text, head):
+            text, fragment, whole = text.part(head, len(text)), True, False
+        for at, hole in list(text.holes.items()):
+            if not hole.kind and hole.text in self.constants_in():
+                text.holes[at] = hole._replace(kind="constant")
+        if "://" not in text.text and "jql=" not in text.text:
+            self.collector.query(text, via, certain=certain, strict=strict, fragment=fragment, whole=whole)
+        self.nested(text)
+
+    def constants_in(self) -> set[str]:
+        """Names that are given one literal, once."""
+        if not self.constants:
+            for name, starts in self.values.items():
+                if len(starts) == 1 and self.program.kind(starts[0]) in ("string", "number"):
+                    token = self.program.tokens[starts[0]]
+                    if token.value is None or not token.value.holes:
+                        self.constants.add(name)
+            self.constants.add("")
+        return self.constants
+
+    def nested(self, text: Mapped) -> None:
+        """Literals in a conditional hole are fragments of their own."""
+        source = self.program.source
+        for hole in text.holes.values():
+            if hole.kind != "optional" or hole.detached or not isinstance(source.starts, range):
+                continue
+            start, end = hole.span.start - source.starts.start, hole.span.end - source.starts.start
+            for token in tokens_of(source.part(start + 2, end - 1), self.language, self.kind_of):
+                if token.value is not None:
+                    self.text(
+                        token.value, "nested template in a conditional hole", certain=False, strict=True,
+                        fragment=True, whole=False,
+                    )  # fmt: skip

@@ -1,0 +1,218 @@
+"""What an expression of a program makes of its string literals: concatenation, formatting, joins, branches."""
+
+import re
+from typing import Final, NamedTuple
+
+from jqlkit.linter.extraction.code_strings import Language
+from jqlkit.linter.extraction.code_tokens import Program
+from jqlkit.linter.extraction.expressions import hole_kind
+from jqlkit.linter.extraction.mapped import Decoder, Mapped, detached, joined
+from jqlkit.linter.extraction.python_strings import format_holes
+
+_FORMATTERS: Final = frozenset(("Sprintf", "Fprintf", "sprintf", "format", "Format", "formatted", "printf"))
+_ENDS: Final = frozenset((",", ";", ")", "]", "}", ":", "=>"))
+_VERB: Final = re.compile(r"%%|%(?:\d+\$)?[-+ #0]*(?:\d+|\*)?(?:\.\d+)?(?P<verb>[a-zA-Z])")
+_OPENERS: Final = frozenset(("(", "[", "{"))
+_TRANSPARENT: Final = frozenset(("await", "return", "new", "yield", "const", "val", "var", "let", "final"))
+
+
+class Expression(NamedTuple):
+    """What an expression stands for: the texts it may be, lists that it joins, names that it is, where it ends."""
+
+    texts: list[Mapped]
+    lists: list[int | str]
+    names: list[str]
+    end: int
+
+
+def read_expression(program: Program, at: int, language: Language, depth: int = 0) -> Expression:
+    """Reads the expression that starts at a token."""
+    texts: list[Mapped] = []
+    lists: list[int | str] = []
+    names: list[str] = []
+    terms: list[Mapped] = []
+    known = False
+    start = at
+
+    def close() -> None:
+        nonlocal terms, known
+        if known:
+            texts.append(joined(terms))
+        terms, known = [], False
+
+    while at < len(program.tokens) and depth < 20:
+        kind, text = program.kind(at), program.text(at)
+        if kind == "mark" and text in _ENDS and not (text == ":" and _is_branch(program, start, at)):
+            break
+        if (
+            at > start
+            and kind in ("name", "string")
+            and _on_new_line(program, at)
+            and not _continues(program, at, language)
+        ):
+            break
+        if kind == "mark" and text in ("?", ":", "||", "??", "&&"):
+            if text in ("?", "&&"):
+                terms, known = [], False
+            else:
+                close()
+            at += 1
+        elif kind == "mark" and text in language.plus:
+            at += 1
+        elif kind == "string":
+            value = program.tokens[at].value
+            assert value is not None
+            value, at = _with_methods(program, at + 1, value)
+            terms.append(value)
+            known = True
+        elif kind == "mark" and text == "(":
+            inner = read_expression(program, at + 1, language, depth + 1)
+            behind = program.behind(at)
+            if program.text(behind) == "=>":
+                at = behind + 1
+                terms, known = [], False
+                continue
+            if len(inner.texts) == 1:
+                terms.append(inner.texts[0])
+                known = True
+            else:
+                texts += inner.texts
+            lists += inner.lists
+            names += inner.names
+            at = behind
+            if program.text(at) == "." and program.text(at + 2) == "(":
+                at = program.behind(at + 2)
+        elif kind == "mark" and text == "[":
+            lists.append(at)
+            at = program.behind(at)
+            if program.text(at) == "." and program.text(at + 1) == "join":
+                at = program.behind(at + 2)
+        elif kind == "mark" and text == "{":
+            break
+        elif kind == "name" and text in _TRANSPARENT:
+            at += 1
+        else:
+            first = at
+            at, text_of_call, joins, name = _operand(program, at, language, depth)
+            if at == first:
+                at += 1
+            lists += joins
+            if text_of_call is not None:
+                terms.append(text_of_call)
+                known = True
+            else:
+                span = program.source.span(program.tokens[first].start, program.tokens[at - 1].end)
+                written = program.source.text[program.tokens[first].start : program.tokens[at - 1].end]
+                terms.append(detached(written, hole_kind(written), span))
+                if name:
+                    names.append(name)
+    close()
+    return Expression(texts, lists, names, at)
+
+
+def _on_new_line(program: Program, at: int) -> bool:
+    before, after = program.tokens[at - 1], program.tokens[at]
+    return "\n" in program.source.text[before.end : after.start]
+
+
+def _continues(program: Program, at: int, language: Language) -> bool:
+    before = program.text(at - 1)
+    return program.kind(at - 1) == "mark" and (
+        before in (*language.plus, "(", "?", ":", ".", "&&", "||", "??", "=", "=")
+    )
+
+
+def _is_branch(program: Program, start: int, at: int) -> bool:
+    depth = 0
+    for number in range(start, at):
+        if program.kind(number) == "mark" and program.text(number) == "?":
+            depth += 1
+        elif program.kind(number) == "mark" and program.text(number) == ":":
+            depth -= 1
+    return depth > 0
+
+
+def _with_methods(program: Program, at: int, value: Mapped) -> tuple[Mapped, int]:
+    """Methods called on a literal: `.formatted(...)` and `% (...)` fill it, others leave it."""
+    while program.text(at) in (".", "?.") and program.kind(at + 1) == "name" and program.text(at + 2) == "(":
+        if program.text(at + 1) in _FORMATTERS:
+            value = verb_holes(value)
+        at = program.behind(at + 2)
+    return value, at
+
+
+def _operand(
+    program: Program, at: int, language: Language, depth: int
+) -> tuple[int, Mapped | None, list[int | str], str | None]:
+    """A name with what is called on it: the offset behind it, the text of a format, lists it joins, a plain name."""
+    lists: list[int | str] = []
+    text: Mapped | None = None
+    name: str | None = program.text(at) if program.kind(at) == "name" else None
+    last = program.text(at)
+    at += 1
+    while at < len(program.tokens):
+        mark = program.text(at)
+        if mark in (".", "?.", "::", "->") and program.kind(at) == "mark":
+            receiver, last = last, program.text(at + 1)
+            if last == "join" and program.text(at + 2) == "(" and _is_connector(program, at + 3):
+                lists.append(receiver)
+            at += 2
+            name = None
+        elif mark == "(" and program.kind(at) == "mark":
+            text = _call_text(program, at, last, language, depth) or text
+            if last in ("Join", "join") and lists == []:
+                lists += _joined_arguments(program, at)
+            at = program.behind(at)
+            name = None
+        elif mark == "[" and program.kind(at) == "mark" and not _on_new_line(program, at):
+            at = program.behind(at)
+            name = None
+        elif mark == "!" and program.text(at + 1) != "=":
+            at += 1
+        else:
+            break
+    return at, text, lists, name
+
+
+def _is_connector(program: Program, at: int) -> bool:
+    token = program.tokens[at] if at < len(program.tokens) else None
+    return bool(token and token.value is not None and re.fullmatch(r"(?i)\s*(?:and|or)\s*", token.value.text))
+
+
+def _joined_arguments(program: Program, opener: int) -> list[int | str]:
+    """strings.Join(parts, " AND ") and String.join(" AND ", parts)."""
+    starts = program.arguments(opener)
+    if not any(_is_connector(program, start) for start in starts):
+        return []
+    found: list[int | str] = []
+    for start in starts:
+        if program.kind(start) == "name" and program.text(start + 1) in (",", ")"):
+            found.append(program.text(start))
+    return found
+
+
+def _call_text(program: Program, opener: int, name: str, language: Language, depth: int) -> Mapped | None:
+    """The text that a call of a formatter makes."""
+    starts = program.arguments(opener)
+    if name not in _FORMATTERS or not starts:
+        return None
+    inner = read_expression(program, starts[0], language, depth + 1)
+    if len(inner.texts) != 1:
+        return None
+    return verb_holes(inner.texts[0]) if "%" in inner.texts[0].text else format_holes(inner.texts[0], lambda a, b: "")
+
+
+def verb_holes(source: Mapped) -> Mapped:
+    """The text as a format of printf; `%q` quotes what it prints."""
+    decoder = Decoder(source, lambda content: content.replace("%", "%%"))
+    at = 0
+    for match in _VERB.finditer(source.text):
+        decoder.copy(at, match.start())
+        at = match.end()
+        if match.group() == "%%":
+            decoder.put("%", match.start(), at)
+        else:
+            kind = {"q": "quoted", "d": "number", "f": "number"}.get(match["verb"], "")
+            decoder.hole(match.group(), kind, match.start(), at)
+    decoder.copy(at, len(source))
+    return decoder.build()

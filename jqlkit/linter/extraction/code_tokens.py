@@ -1,0 +1,117 @@
+"""Source code as tokens: names, punctuation and string literals, by Pygments' lexers."""
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from jqlkit.linter.extraction.code_strings import KindOf, Language, read_string
+from jqlkit.linter.extraction.mapped import Mapped
+
+_PUNCTUATION: Final = re.compile(r"=>|->|::|:=|\+=|===?|!==?|\?\?|&&|\|\||\?\.|[^\w\s]")
+_OPENERS: Final = {"(": ")", "[": "]", "{": "}"}
+
+
+class Token(NamedTuple):
+    """A token: "name", "string", "number" or "mark"; the range in the source; the text that a string means."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    value: Mapped | None = None
+
+
+@lru_cache(maxsize=20)
+def _lexer(name: str) -> Any:
+    from pygments.lexers import get_lexer_by_name
+
+    return get_lexer_by_name(name, stripnl=False, ensurenl=False)
+
+
+def tokens_of(source: Mapped, language: Language, kind_of: KindOf) -> list[Token]:
+    """The tokens of a program, without comments and white space."""
+    from pygments.token import Comment, Literal, Name, Number, String
+
+    found: list[Token] = []
+    behind = 0
+    text = source.text
+    for start, kind, value in _lexer(language.lexer).get_tokens_unprocessed(text):
+        end = start + len(value)
+        if end <= behind or not value.strip():
+            continue
+        start = max(start, behind)
+        value = text[start:end]
+        if kind in Comment:
+            behind = end
+        elif kind in String and kind not in String.Regex and kind not in String.Symbol:
+            at = start + len(value) - len(value.lstrip())
+            literal = read_string(source, at, language, kind_of)
+            if literal is not None:
+                mapped, behind = literal
+                found.append(Token("string", text[at:behind], at, behind, mapped))
+        elif kind in Number or (kind in Literal and kind not in String):
+            found.append(Token("number", value, start, end))
+        elif kind in Name or value[0].isalpha() or value[0] in "_$":
+            for match in re.finditer(r"[\w$]+|[^\w\s$]", value):
+                piece = "name" if match.group()[0].isalpha() or match.group()[0] in "_$" else "mark"
+                found.append(Token(piece, match.group(), start + match.start(), start + match.end()))
+        else:
+            for match in _PUNCTUATION.finditer(value):
+                found.append(Token("mark", match.group(), start + match.start(), start + match.end()))
+    return found
+
+
+class Program:
+    """The tokens of a program, and which brackets belong together."""
+
+    def __init__(self, source: Mapped, tokens: list[Token]) -> None:
+        self.source = source
+        self.tokens = tokens
+        self.partner: dict[int, int] = {}
+        self.opener: dict[int, int] = {}
+        self._starts = [token.start for token in tokens]
+        stack: list[int] = []
+        for number, token in enumerate(tokens):
+            if stack:
+                self.opener[number] = stack[-1]
+            if token.kind != "mark":
+                continue
+            if token.text in _OPENERS:
+                stack.append(number)
+            elif token.text in _OPENERS.values() and stack and _OPENERS[tokens[stack[-1]].text] == token.text:
+                opener = stack.pop()
+                self.partner[opener] = number
+                self.opener.pop(number, None)
+                if stack:
+                    self.opener[number] = stack[-1]
+
+    def text(self, number: int) -> str:
+        """The text of a token, "" beyond the ends."""
+        return self.tokens[number].text if 0 <= number < len(self.tokens) else ""
+
+    def kind(self, number: int) -> str:
+        """The kind of a token, "" beyond the ends."""
+        return self.tokens[number].kind if 0 <= number < len(self.tokens) else ""
+
+    def behind(self, number: int) -> int:
+        """The number of the token behind the bracket that opens at `number`."""
+        return self.partner.get(number, len(self.tokens) - 1) + 1
+
+    def arguments(self, opener: int) -> list[int]:
+        """Where the arguments of a call, or the items of a list, start."""
+        end = self.partner.get(opener, len(self.tokens))
+        starts = [opener + 1] if opener + 1 < end else []
+        at = opener + 1
+        while at < end:
+            if self.kind(at) == "mark" and self.text(at) in _OPENERS:
+                at = self.behind(at)
+                continue
+            if self.text(at) == "," and self.kind(at) == "mark" and at + 1 < end:
+                starts.append(at + 1)
+            at += 1
+        return starts
+
+    def number_at(self, offset: int) -> int:
+        """The number of the first token that starts at or behind an offset."""
+        return bisect_left(self._starts, offset)
