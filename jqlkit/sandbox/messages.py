@@ -37,7 +37,10 @@ class Response(NamedTuple):
 
 def json_response(value: object, status: int = 200, headers: Sequence[tuple[str, str]] = ()) -> Response:
     """An answer that holds a value as JSON."""
-    body = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    try:
+        body = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half of a surrogate pair: JSON can say it, UTF-8 cannot
+        body = json.dumps(value, separators=(",", ":")).encode()
     return Response(status, body, tuple(headers))
 
 

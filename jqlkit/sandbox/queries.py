@@ -3,6 +3,7 @@
 The wording is that of error reports in public issue trackers.
 """
 
+import re
 from typing import Final
 
 from jqlkit.bounds import Boundedness, boundedness
@@ -20,6 +21,7 @@ UNBOUNDED: Final = (
 _OPERATORS: Final = (
     "The valid operators are '=', '!=', '<', '>', '<=', '>=', '~', '!~', 'IN', 'NOT IN', 'IS' and 'IS NOT'."
 )
+_ILLEGAL_ESCAPE: Final = re.compile(r"""\\(?:u(?![0-9a-fA-F]{4})|[^'"tnru\\ ]|$)""")
 _TEXT: Final = "a quoted text"
 
 
@@ -75,15 +77,15 @@ def _explain(error: JqlSyntaxError) -> tuple[str, bool]:
 
 def _lexical(error: JqlSyntaxError, word: str) -> str:
     first = word[:1]
-    if first in ("'", '"') and first:
-        return f"The quoted string {word} has not been completed."
-    if first == "\\":
-        escape = error.text[error.span.start : error.span.start + 2]
+    start = error.span.start
+    if illegal := _ILLEGAL_ESCAPE.search(error.text[start : max(error.span.end, start + 2)]):
         return (
-            f"'{escape}' is an illegal JQL escape sequence. The valid escape sequences are "
+            f"'{illegal[0]}' is an illegal JQL escape sequence. The valid escape sequences are "
             "\\', \\\", \\t, \\n, \\r, \\\\, '\\ ' and \\uXXXX."
         )
-    if len(first) == 1 and first.isprintable():
+    if first in ("'", '"') and first:
+        return f"The quoted string '{word[1:]}' has not been completed."
+    if first.isprintable() and first:
         return (
             f"The character '{first}' is a reserved JQL character. You must enclose it in a string or use the "
             f"escape '\\u{ord(first):04x}' instead."
