@@ -1,5 +1,6 @@
 """From a request to a response, without sockets: address, faults, credentials, route, errors."""
 
+import logging
 import re
 from collections.abc import Iterable
 from typing import Final
@@ -9,6 +10,8 @@ from jqlkit.sandbox.faults import Faults
 from jqlkit.sandbox.messages import CUT, ApiError, Request, Response, json_response
 from jqlkit.sandbox.routing import Found, Route, Router
 from jqlkit.sandbox.site import CLOUD_ID, Site
+
+_LOG: Final = logging.getLogger(__name__)
 
 #: Gateway and context path before the address of the API: both are left out before a route is looked for.
 _PREFIX: Final = re.compile(r"(?:/jira)?(?:/ex/jira/([^/]+))?(?=/|$)")
@@ -31,6 +34,9 @@ class App:
             response = self._answer(request, origin)
         except ApiError as error:
             response = error.response()
+        except Exception:  # whatever it is, the client gets an answer and the other clients are not disturbed
+            _LOG.exception("cannot answer %s %s", request.method, request.raw_path)
+            response = ApiError(500, "Internal server error").response()
         return response._replace(complete=False) if trouble is not None else response
 
     def _answer(self, request: Request, origin: str) -> Response:

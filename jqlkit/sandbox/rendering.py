@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Collection, Iterable, Mapping
+from enum import Enum
 from typing import Any, Final, NamedTuple
 
 from jqlkit.jira.cells import document_text
@@ -21,6 +22,14 @@ CHANGELOG_CAP: Final = 40
 _LONG_TEXTS: Final = ("description", "environment")
 _HIDDEN_ON_CLOUD: Final = frozenset({"name", "key"})
 _REFERENCE_FIELDS: Final = ("summary", "status", "priority", "issuetype")
+
+
+class Place(Enum):
+    """Where issues are shown: in a search, in a bulk fetch, or one alone with all that belongs to it."""
+
+    SEARCH = "search"
+    BULK = "bulk"
+    ISSUE = "issue"
 
 
 class Selection(NamedTuple):
@@ -75,9 +84,7 @@ class Renderer:
         fields: Selection,
         expand: Collection[str] = (),
         properties: Collection[str] = (),
-        *,
-        capped: bool = True,
-        bulk: bool = False,
+        place: Place = Place.SEARCH,
     ) -> None:
         self._site = site
         self._rest = f"{base_url}/rest/api/{version}"
@@ -85,9 +92,10 @@ class Renderer:
         self._fields = fields
         self._expand = frozenset(expand) - {""}
         self._properties = properties
-        self._capped = capped
-        # A search on Cloud says no more of an issue than was asked for; a bulk fetch gives key and address always.
-        self._terse = site.is_cloud and not bulk
+        self._capped = site.is_cloud and place is not Place.ISSUE
+        # A search on Cloud says no more of an issue than was asked for; elsewhere key and address are always there.
+        self._terse = site.is_cloud and place is Place.SEARCH
+        self._single = place is Place.ISSUE
 
     def issue(self, issue: Issue) -> Json:
         """One issue."""
@@ -110,9 +118,9 @@ class Renderer:
             result["renderedFields"] = {name: _rendered(value) for name, value in result.get("fields", {}).items()}
         if "transitions" in self._expand:
             result["transitions"] = transitions(self._site, issue)
-        if "names" in self._expand:
+        if "names" in self._expand and self._single:
             result["names"] = self.names(result.get("fields", ()))
-        if "schema" in self._expand:
+        if "schema" in self._expand and self._single:
             result["schema"] = self.schema(result.get("fields", ()))
         for name, empty in (("operations", {"linkGroups": []}), ("editmeta", {"fields": {}})):
             if name in self._expand:
@@ -137,7 +145,7 @@ class Renderer:
         total = (raw.get("changelog") or {}).get("total", len(histories))
         if self._site.is_cloud:
             histories.reverse()
-        shown = histories[:CHANGELOG_CAP] if self._capped and self._site.is_cloud else histories
+        shown = histories[:CHANGELOG_CAP] if self._capped else histories
         return {"startAt": 0, "maxResults": len(shown), "total": max(total, len(histories)), "histories": shown}
 
     def history(self, entry: Mapping[str, Any]) -> Json:

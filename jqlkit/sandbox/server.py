@@ -5,20 +5,20 @@ import struct
 import threading
 from collections.abc import Iterable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, cast
+from typing import Any, Final, Self
 
 from jqlkit import __version__
 from jqlkit.errors import ConfigError
+from jqlkit.local import Snapshot
 from jqlkit.sandbox.app import App
 from jqlkit.sandbox.auth import Gatekeeper
 from jqlkit.sandbox.faults import Faults
-from jqlkit.sandbox.generator import demo
 from jqlkit.sandbox.messages import RESET, Request, Response
 from jqlkit.sandbox.paging import LIFETIME, Tokens
-from jqlkit.sandbox.site import Issues, Site
+from jqlkit.sandbox.site import Site
+from jqlkit.sandbox.source import open_source
 
 #: A body above this is refused unread.
 MAX_BODY: Final = 32 * 1024 * 1024
@@ -37,14 +37,14 @@ class Sandbox:
     `token_lifetime`, the seconds after which a page token expires.
 
     >>> import requests
-    >>> with Sandbox([{"id": "1", "key": "A-1", "fields": {"summary": "Crash"}}]) as sandbox:  # doctest: +SKIP
+    >>> with Sandbox([{"id": "1", "key": "A-1", "fields": {"summary": "Crash"}}]) as sandbox:
     ...     requests.get(sandbox.url + "/rest/api/3/serverInfo").json()["deploymentType"]
     'Cloud'
     """
 
     def __init__(
         self,
-        issues: "Iterable[Mapping[str, Any]] | Issues | str | Path | None" = None,
+        issues: Iterable[Mapping[str, Any]] | Snapshot | str | Path | None = None,
         *,
         context: Mapping[str, Any] | None = None,
         deployment: str = "cloud",
@@ -58,7 +58,7 @@ class Sandbox:
     ) -> None:
         if deployment not in ("cloud", "datacenter"):
             raise ConfigError(f"deployment is {deployment!r}: give cloud or datacenter")
-        site = Site(_issues(issues, context), deployment, Gatekeeper(token), Tokens(token_lifetime))
+        site = Site(*open_source(issues, context), deployment, Gatekeeper(token), Tokens(token_lifetime))
         self._app = App(site, Faults(latency, rate, fault))
         self._address = (host, port)
         self._server: _Server | None = None
@@ -101,20 +101,6 @@ class Sandbox:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.stop()
-
-
-def _issues(
-    issues: "Iterable[Mapping[str, Any]] | Issues | str | Path | None", context: Mapping[str, Any] | None
-) -> Issues:
-    snapshot: Any = import_module("jqlkit.local").Snapshot
-    if isinstance(issues, snapshot):
-        return cast(Issues, issues)
-    if isinstance(issues, (str, Path)):
-        return cast(Issues, snapshot.load(issues))
-    if issues is None:
-        issues, world = demo()
-        context = {**world, **(context or {})}
-    return cast(Issues, snapshot.from_issues(issues, context))
 
 
 def _shown(host: str) -> str:

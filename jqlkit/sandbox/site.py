@@ -1,13 +1,14 @@
 """The Jira behind the server: its issues, what is known of it, and the state of one run."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.jira.models import Issue
+from jqlkit.local import Snapshot
 from jqlkit.nodes import Query
 from jqlkit.sandbox.auth import Gatekeeper
 from jqlkit.sandbox.facts import Facts
@@ -21,30 +22,14 @@ Json = dict[str, Any]
 CLOUD_ID: Final = "5a11d60c-0000-4000-8000-000000000000"
 
 
-class Issues(Protocol):
-    """What the server needs of a snapshot."""
-
-    @property
-    def context(self) -> Mapping[str, Any]:
-        """Users, groups, versions and so on."""
-
-    def search(
-        self, query: str | Query, *, deployment: str = "cloud", limit: int | None = None, start: int = 0
-    ) -> Iterator[Issue]:
-        """The issues that match, in order."""
-
-    def count(self, query: str | Query) -> int:
-        """How many match."""
-
-    def issue(self, key_or_id: str) -> Issue | None:
-        """One issue."""
-
-
 class Site:
     """One made-up Jira site. `deployment` is "cloud" or "datacenter"."""
 
-    def __init__(self, issues: Issues, deployment: str, gatekeeper: Gatekeeper, tokens: Tokens) -> None:
+    def __init__(
+        self, issues: Snapshot, context: Mapping[str, Any], deployment: str, gatekeeper: Gatekeeper, tokens: Tokens
+    ) -> None:
         self.issues = issues
+        self.context = context
         self.deployment = deployment
         self.gatekeeper = gatekeeper
         self.tokens = tokens
@@ -60,7 +45,7 @@ class Site:
     @cached_property
     def facts(self) -> Facts:
         """Projects, users, statuses and so on; gathered from all issues when first asked for."""
-        return Facts((issue.raw for issue in self.issues.search(Query(None, None))), self.issues.context)
+        return Facts((issue.raw for issue in self.issues.search(Query(None, None))), self.context)
 
     @cached_property
     def fields(self) -> list[Json]:
@@ -92,13 +77,13 @@ class Site:
     def count(self, query: Query) -> int:
         """How many issues match. Raises ApiError (400)."""
         try:
-            return self.issues.count(query)
+            return self.issues.count(query, deployment=self.deployment)
         except (EvaluationError, UnsupportedError) as error:
             raise ApiError(400, str(error)) from None
 
     def issue(self, key_or_id: str) -> Issue:
         """The issue of this key (in any letter case) or id. Raises ApiError (404)."""
-        issue = self.issues.issue(key_or_id) or self.issues.issue(key_or_id.upper())
+        issue = self.issues.issue(key_or_id)
         if issue is None:
             raise ApiError(404, "Issue does not exist or you do not have permission to see it.")
         return issue

@@ -6,7 +6,7 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/
 from typing import Any, Final
 
 from jqlkit.sandbox.messages import ApiError, Request
-from jqlkit.sandbox.rendering import Renderer, Selection, histories_of, selection
+from jqlkit.sandbox.rendering import Place, Renderer, Selection, histories_of, selection
 from jqlkit.sandbox.routing import CLOUD, Route
 from jqlkit.sandbox.site import Site
 
@@ -32,7 +32,7 @@ def fetch(site: Site, request: Request) -> object:
     expand = body.get("expand", [])
     cap = LIGHT_CAP if body.get("fields") and _is_light(fields, expand) else CAP
     _check_number(len(wanted), cap)
-    renderer = Renderer(site, request.version, request.base_url, fields, expand, body.get("properties", ()), bulk=True)
+    renderer = Renderer(site, request.version, request.base_url, fields, expand, body.get("properties", ()), Place.BULK)
     issues = {}
     for name in wanted:
         try:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from jqlkit.sandbox.messages import ApiError, Request
-from jqlkit.sandbox.rendering import Renderer, histories_of, selection, transitions
+from jqlkit.sandbox.rendering import Place, Renderer, histories_of, selection, transitions
 from jqlkit.sandbox.routing import CLOUD, Route
 from jqlkit.sandbox.site import Site
 
@@ -24,7 +24,7 @@ def issue(site: Site, request: Request) -> object:
         selection(request.several("fields"), "*all"),
         request.several("expand"),
         request.several("properties"),
-        capped=False,
+        Place.ISSUE,
     )
     return renderer.issue(found)
 
@@ -122,7 +122,7 @@ def page_of(rows: Sequence[Any], request: Request, name: str, cap: int, default:
 
 
 def _renderer(site: Site, request: Request) -> Renderer:
-    return Renderer(site, request.version, request.base_url, selection((), "*all"), capped=False)
+    return Renderer(site, request.version, request.base_url, selection((), "*all"), place=Place.ISSUE)
 
 
 def _fields_of(site: Site) -> dict[str, Json]:

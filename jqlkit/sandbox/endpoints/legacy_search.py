@@ -78,13 +78,13 @@ def _search(
     start = max(0, start)
     warnings: list[str] = []
     try:
-        total = site.issues.count(query)
+        total = site.issues.count(query, deployment=site.deployment)
         page = site.search(query, start=start, limit=size) if size else []
     except EvaluationError as error:
         if validate:
             raise ApiError(400, str(error)) from None
         warnings, total, page = [str(error)], 0, []
-    renderer = Renderer(site, request.version, request.base_url, selection(fields, "*navigable"), expand, capped=False)
+    renderer = Renderer(site, request.version, request.base_url, selection(fields, "*navigable"), expand)
     issues = [renderer.issue(issue) for issue in page]
     answer: dict[str, Any] = {
         "expand": "schema,names",
