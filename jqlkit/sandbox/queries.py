@@ -15,13 +15,15 @@ from jqlkit.sandbox.messages import ApiError
 #: An ORDER BY with more fields is refused.
 MAX_SORTS: Final = 7
 
-UNBOUNDED: Final = (
-    "Unbounded JQL queries are not allowed here. Please add a search restriction to your query."  # the whole message
-)
+UNBOUNDED: Final = "Unbounded JQL queries are not allowed here. Please add a search restriction to your query."
 _OPERATORS: Final = (
     "The valid operators are '=', '!=', '<', '>', '<=', '>=', '~', '!~', 'IN', 'NOT IN', 'IS' and 'IS NOT'."
 )
+_ESCAPES: Final = "The valid escape sequences are \\', \\\", \\t, \\n, \\r, \\\\, '\\ ' and \\uXXXX."
 _ILLEGAL_ESCAPE: Final = re.compile(r"""\\(?:u(?![0-9a-fA-F]{4})|[^'"tnru\\ ]|$)""")
+_QUOTED: Final = re.compile(r"""(["'])(?:\\.|(?!\1)[^\\])*\1""", re.DOTALL)
+#: Characters that mean something in JQL, so that only their place can be wrong.
+_MEANINGFUL: Final = frozenset("()[],=!<>~&|'\"\\-_")
 _TEXT: Final = "a quoted text"
 
 
@@ -60,37 +62,40 @@ def _explain(error: JqlSyntaxError) -> tuple[str, bool]:
     """The sentence, and whether the place belongs to it."""
     start, end = error.span
     word = error.text[start:end]
+    if lexical := _lexical(error.text[start:]):
+        return lexical, True
     if not error.expected:
-        return _lexical(error, word), True
+        return f"{error.message}.", True
     if word and "reserved" in error.message:
         return (
             f"'{word}' is a reserved JQL word. You must surround it in quotation marks to use it in a query.",
             True,
         )
-    wanted, hint = _wanted(frozenset(error.expected))
+    expected = frozenset(error.expected)
+    wanted, hint = _wanted(expected)
     if start >= len(error.text):
+        if ")" in expected and "AND" in expected:
+            wanted = "')'"
         return f"Expecting {wanted} before the end of the query.{hint}", False
     if hint == "" and wanted.startswith("either a value") and word.isalpha():
         hint = f" You must surround '{word}' in quotation marks to use it as a value."
     return f"Expecting {wanted} but got '{word}'.{hint}", True
 
 
-def _lexical(error: JqlSyntaxError, word: str) -> str:
-    first = word[:1]
-    start = error.span.start
-    if illegal := _ILLEGAL_ESCAPE.search(error.text[start : max(error.span.end, start + 2)]):
+def _lexical(text: str) -> str:
+    """What is wrong with the characters that a text begins with, if it is that and not their order; or ""."""
+    quoted = _QUOTED.match(text)
+    if text[:1] in ("'", '"') and quoted is None:
+        return f"The quoted string '{text[1:]}' has not been completed."
+    start = quoted[0] if quoted else text[:2] if text[:1] == "\\" else ""
+    if illegal := _ILLEGAL_ESCAPE.search(start):
+        return f"'{illegal[0]}' is an illegal JQL escape sequence. {_ESCAPES}"
+    if text and not text[0].isalnum() and text[0] not in _MEANINGFUL:
         return (
-            f"'{illegal[0]}' is an illegal JQL escape sequence. The valid escape sequences are "
-            "\\', \\\", \\t, \\n, \\r, \\\\, '\\ ' and \\uXXXX."
+            f"The character '{text[0]}' is a reserved JQL character. You must enclose it in a string or use the "
+            f"escape '\\u{ord(text[0]):04x}' instead."
         )
-    if first in ("'", '"') and first:
-        return f"The quoted string '{word[1:]}' has not been completed."
-    if first.isprintable() and first:
-        return (
-            f"The character '{first}' is a reserved JQL character. You must enclose it in a string or use the "
-            f"escape '\\u{ord(first):04x}' instead."
-        )
-    return error.message
+    return ""
 
 
 def _wanted(expected: frozenset[str]) -> tuple[str, str]:
@@ -107,8 +112,6 @@ def _wanted(expected: frozenset[str]) -> tuple[str, str]:
         return "',' or ')'", ""
     if "ASC" in expected:
         return "either ',', 'ASC' or 'DESC'", ""
-    if expected == {")"}:
-        return "')'", ""
     if "AND" in expected or ("ORDER" in expected and "CF" not in expected):
         return "either 'OR' or 'AND'", ""
     if _TEXT in expected:
