@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "parse": CommandEntry("jqlkit.cli.parse", "Show the syntax tree of a query."),
     "lint": CommandEntry("jqlkit.cli.lint", "Find mistakes in JQL."),
     "rule": CommandEntry("jqlkit.cli.rule", "Explain a rule of the linter."),
+    "fields": CommandEntry("jqlkit.cli.fields", "List the fields that a Jira has."),
     "sandbox": CommandEntry("jqlkit.cli.sandbox", "A Jira-compatible server, and made-up issues."),
     "complete": CommandEntry("jqlkit.cli.complete", "List what may follow in a query."),
     "extract": CommandEntry("jqlkit.cli.extract", "List the JQL in files."),

@@ -11,6 +11,7 @@ import requests
 from requests.auth import AuthBase
 
 from jqlkit.bounds import Boundedness, boundedness
+from jqlkit.catalog import Catalog
 from jqlkit.config.address import base_url, check_scheme
 from jqlkit.config.sites import Site, find_site
 from jqlkit.errors import (
@@ -334,6 +335,12 @@ class JiraClient:
     def field_names(self) -> Mapping[str, str]:
         """The name of each field of the site by its id."""
         return {str(field["id"]): str(field.get("name", field["id"])) for field in self.fields()}
+
+    def catalog(self) -> Catalog:
+        """What the site knows: its fields with their ids and operators, its functions and reserved words."""
+        self._transport.begin()
+        data = self._transport.send("GET", f"{self._api}/jql/autocompletedata")
+        return Catalog.from_autocompletedata(data, fields=self.fields())
 
 
 def auth_of(site: Site) -> AuthBase:
