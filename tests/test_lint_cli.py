@@ -48,7 +48,7 @@ def test_fail_level_and_selection() -> None:
 
 
 def test_wrong_usage() -> None:
-    assert run().exit_code == 2
+    assert run("-q", "a = b", "x.jql").exit_code == 2
     result = run("-q", "a = b", "--select", "JQL777")
     assert result.exit_code == 2
     assert "JQL777" in result.output

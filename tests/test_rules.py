@@ -11,12 +11,14 @@ import pytest
 import jqlkit
 from jqlkit.config.lint import LintSettings
 from jqlkit.linter.documentation import SECTIONS, documentation, pages
+from jqlkit.linter.files import lint_text
 from jqlkit.linter.fixing import fix_query
-from jqlkit.linter.registry import HOST, RULES, Rule
+from jqlkit.linter.registry import HOST, META, RULES, Rule
 from jqlkit.linter.runner import Linter
 
 DATA = Path(__file__).parent / "data" / "lint"
-QUERY_RULES = [rule for rule in RULES.values() if HOST not in rule.triggers]
+QUERY_RULES = [rule for rule in RULES.values() if not {HOST, META} & set(rule.triggers)]
+META_RULES = [rule for rule in RULES.values() if META in rule.triggers]
 
 
 def load(rule: Rule) -> dict[str, Any]:
@@ -95,6 +97,14 @@ def test_example_fails_and_the_replacement_is_clean(rule: Rule) -> None:
     checker = Linter(LintSettings(**settings))
     assert rule.code in [d.code for d in checker.check(doc.sections["Example"])]
     assert [(d.code, d.message) for d in checker.check(doc.sections["Use instead"])] == []
+
+
+@pytest.mark.parametrize("rule", META_RULES, ids=lambda rule: rule.code)
+def test_example_of_a_rule_about_comments(rule: Rule) -> None:
+    doc = documentation(rule)
+    checker = Linter(LintSettings(extend_select=(rule.code,)))
+    assert rule.code in [item.diagnostic.code for item in lint_text(checker, doc.sections["Example"], "a.jql")[0]]
+    assert lint_text(checker, doc.sections["Use instead"], "a.jql")[0] == []
 
 
 def test_pages_are_fresh() -> None:

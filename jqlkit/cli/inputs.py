@@ -31,16 +31,17 @@ def query_of(jql: str | None, path: str | None = None, name: str | None = None) 
     return queries[name]
 
 
-def query_text(jql: str | None) -> str:
+def query_text(jql: str | None, *, strip: bool = True) -> str:
     """The query from the argument, or from standard input if it is "-" or absent and something is piped in.
 
-    Raises ConfigError for input that is not UTF-8.
+    The line ends after it are cut off with `strip`. Raises ConfigError for input that is not UTF-8.
     """
     if jql is not None and jql != "-":
         return jql
     if jql is None and sys.stdin.isatty():
         raise click.UsageError("give a query, or - to read one from standard input")
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig").rstrip("\r\n")
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(f"standard input is not UTF-8: {error.reason} at byte {error.start}") from None
+    return text.rstrip("\r\n") if strip else text

@@ -6,11 +6,14 @@ Keys may be written with `-` or `_`. An unknown key is an error. This module is 
 """
 
 import os
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from jqlkit.errors import ConfigError
+
+_PLATFORM: Final[str] = sys.platform
 
 #: What may stand at the top of a settings file. The owner of a table checks what is inside it.
 TOP_LEVEL: Final = ("default_site", "fmt", "lint", "repl", "sites")
@@ -54,6 +57,9 @@ def user_folder() -> Path:
     chosen = os.environ.get("JQLKIT_CONFIG_DIR")
     if chosen:
         return Path(chosen)
+    if _PLATFORM == "linux":  # what platformdirs says there, without the time that it takes to import
+        home = os.environ.get("XDG_CONFIG_HOME", "").strip() or Path.home() / ".config"
+        return Path(home, "jqlkit")
     from platformdirs import user_config_path
 
     return user_config_path("jqlkit", appauthor=False)

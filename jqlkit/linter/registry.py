@@ -3,12 +3,14 @@
 A query rule has `check(subject: Subject) -> Iterable[Finding]`. A syntax rule (trigger SYNTAX) has
 `check(failure: Failure) -> Iterable[Finding]`, is asked in the order of SYNTAX_ORDER, and the first that finds
 something replaces JQL001; if it has other triggers too, its check of a query that parses is called `check_query`.
-A host rule (trigger HOST) is run by the extraction, on the code around a query.
+A host rule (trigger HOST) judges the code around the queries of a file: it has
+`check(extraction: Extraction, settings: LintSettings) -> Iterable[Finding]`, and its spans and edits count in the file.
+A meta rule (trigger META) is about ignore comments, and is run by `jqlkit.linter.ignores`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from jqlkit.linter.diagnostic import Diagnostic, Fix, Severity
 from jqlkit.spans import Span
@@ -16,6 +18,7 @@ from jqlkit.spans import Span
 #: Triggers besides the features that `Subject` collects.
 SYNTAX: Final = "syntax error"
 HOST: Final = "host"
+META: Final = "meta"
 
 
 class Finding(NamedTuple):
@@ -51,9 +54,9 @@ class Rule(NamedTuple):
         """Where the rule is explained."""
         return f"https://jqlkit.readthedocs.io/rules/{self.name}/"
 
-    def load(self, function: str = "check") -> Callable[[Any], Iterable[Finding]]:
+    def load(self, function: str = "check") -> Callable[..., Iterable[Finding]]:
         """The rule's check, by default of a query (or of a failure to parse one); imports its module."""
-        check: Callable[[Any], Iterable[Finding]] = getattr(import_module(self.module), function)
+        check: Callable[..., Iterable[Finding]] = getattr(import_module(self.module), function)
         return check
 
     def diagnostic(self, finding: Finding) -> Diagnostic:
@@ -123,6 +126,10 @@ RULES: Final = {
         Rule("JQL600", "keyword-case", _INFO, _WITH_KEYWORDS),
         Rule("JQL601", "operator-spacing", _INFO, ("odd spacing",)),
         Rule("JQL602", "redundant-parentheses", _INFO, ("parenthesis", "list")),
+        Rule("JQL900", "unused-ignore", _WARNING, (META,)),
+        Rule("JQL901", "unknown-rule-in-ignore", _WARNING, (META,)),
+        Rule("JQL902", "blanket-ignore", _WARNING, (META,)),
+        Rule("JQL903", "ignore-without-reason", _WARNING, (META,), default=False),
     )
 }
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from jqlkit.config.lint import LintSettings
 from jqlkit.errors import JqlSyntaxError
 from jqlkit.linter.diagnostic import Diagnostic, Severity
-from jqlkit.linter.registry import HOST, RULES, SYNTAX, SYNTAX_ORDER, Rule, rules_for
+from jqlkit.linter.registry import HOST, META, RULES, SYNTAX, SYNTAX_ORDER, Rule, rules_for
 from jqlkit.linter.subject import DEFAULT_SETTINGS, Subject, is_inside
 from jqlkit.linter.syntax import Failure
 from jqlkit.linter.vocabulary import SYSTEM, Vocabulary
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from jqlkit.catalog import Catalog
     from jqlkit.linter.registry import Finding
     from jqlkit.nodes import Query
+
+_NOT_FEATURES = (SYNTAX, HOST, META)
 
 #: The rule that the setting `require` switches on.
 _POLICY = "JQL102"
@@ -47,14 +49,22 @@ class Linter:
         self._by_trigger: dict[str, list[Rule]] = {}
         for rule in self.rules.values():
             for trigger in rule.triggers:
-                if trigger not in (SYNTAX, HOST):
+                if trigger not in _NOT_FEATURES:
                     self._by_trigger.setdefault(trigger, []).append(rule)
 
-    def check(self, text: str, *, holes: tuple[Span, ...] = (), is_fragment: bool = False) -> list[Diagnostic]:
+    def check(
+        self,
+        text: str,
+        *,
+        holes: tuple[Span, ...] = (),
+        is_fragment: bool = False,
+        skip: frozenset[str] = frozenset(),
+    ) -> list[Diagnostic]:
         """The diagnostics of one query, in the order of the text; never raises JqlSyntaxError.
 
         `holes` are spans of the text that stand in for what is not known: nothing is said about a filler alone.
-        A fragment is a part of a query: the rules about bounds leave it alone.
+        A fragment is a part of a query: the rules about bounds leave it alone. `skip` are codes that do not apply to
+        the place where the query stands.
         """
         try:
             query = parse(text)
@@ -73,6 +83,8 @@ class Linter:
             found = self._check_subject(subject)
         if holes:
             found = [diagnostic for diagnostic in found if not is_inside(diagnostic.span, holes)]
+        if skip:
+            found = [diagnostic for diagnostic in found if diagnostic.code not in skip]
         found.sort(key=lambda diagnostic: (diagnostic.span, diagnostic.code))
         return found
 

@@ -33,7 +33,8 @@ class Source:
 class Located(NamedTuple):
     """A diagnostic in a file: `span` and `edits` count in the file's text, `jql` is the query as the parser got it.
 
-    `edits` is None where there is no fix, or where the fix cannot be carried over to the file.
+    `edits` is None where there is no fix, or where the fix cannot be carried over to the file. `is_in_query` tells
+    whether the diagnostic's own span and fix count in `jql`, rather than in the file.
     """
 
     source: Source
@@ -41,6 +42,7 @@ class Located(NamedTuple):
     diagnostic: Diagnostic
     jql: str
     edits: tuple[Edit, ...] | None = None
+    is_in_query: bool = False
 
     @property
     def start(self) -> Position:
@@ -56,7 +58,7 @@ class Located(NamedTuple):
 def in_query(source: Source, diagnostic: Diagnostic) -> Located:
     """A diagnostic of a query that is the whole source."""
     edits = diagnostic.fix.edits if diagnostic.fix else None
-    return Located(source, diagnostic.span, diagnostic, source.text, edits)
+    return Located(source, diagnostic.span, diagnostic, source.text, edits, is_in_query=True)
 
 
 def _line_starts(text: str) -> list[int]:

@@ -10,6 +10,10 @@ from jqlkit.linter.source import Located
 OUTPUTS: Final = {
     "text": "jqlkit.report.lint_text",
     "json": "jqlkit.report.lint_json",
+    "sarif": "jqlkit.report.lint_sarif",
+    "github": "jqlkit.report.lint_github",
+    "gitlab": "jqlkit.report.lint_gitlab",
+    "junit": "jqlkit.report.lint_junit",
 }
 
 
@@ -19,10 +23,19 @@ class LintReport(NamedTuple):
     located: Sequence[Located]
     fixed: int = 0
     files: int = 0
-    color: bool = False
+    quiet: bool = False
 
 
 def render(report: LintReport, output: str) -> str:
     """The report as text that ends with a newline, or as nothing."""
     text: str = import_module(OUTPUTS[output]).render(report)
     return text
+
+
+def statistics(report: LintReport) -> str:
+    """How many findings each rule has, the most frequent first, a line for each."""
+    from collections import Counter
+
+    counts = Counter([(item.diagnostic.code, item.diagnostic.name) for item in report.located])
+    lines = [f"{count:>5}  {code}  {name}\n" for (code, name), count in counts.most_common()]
+    return "".join(lines)

@@ -1,17 +1,17 @@
 """The lint report as JSON, in the shape of ruff's."""
 
-import json
 from typing import Any
 
 from jqlkit.linter.registry import RULES
 from jqlkit.linter.source import Located
 from jqlkit.report.lint import LintReport
+from jqlkit.report.text import to_json
 from jqlkit.spans import Position
 
 
 def render(report: LintReport) -> str:
     """A JSON list with one object for each diagnostic."""
-    return json.dumps([as_dict(located) for located in report.located], indent=2, ensure_ascii=False) + "\n"
+    return to_json([as_dict(located) for located in report.located], indent=2) + "\n"
 
 
 def as_dict(located: Located) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from jqlkit.spans import excerpt
 
 def render(report: LintReport) -> str:
     """Findings and a summary."""
-    return "".join([_finding(located) for located in report.located]) + summary(report)
+    return "".join([_finding(located) for located in report.located]) + ("" if report.quiet else summary(report))
 
 
 def summary(report: LintReport) -> str:

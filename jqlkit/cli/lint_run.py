@@ -1,0 +1,137 @@
+"""One run of `jqlkit lint` over files, standard input or a query: find, fix, leave out what is known, report."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jqlkit.cli.inputs import query_text
+from jqlkit.config.lint import LintSettings
+from jqlkit.errors import ConfigError
+from jqlkit.linter.file_fixing import fix_text
+from jqlkit.linter.fixing import fix_query
+from jqlkit.linter.project import FileResult, lint_files, project_files, without_ignored
+from jqlkit.linter.runner import Linter
+from jqlkit.linter.source import Located, Source, in_query
+from jqlkit.linter.writing import FixedFile, fix_files, unified_diff, write_file
+from jqlkit.report.lint import LintReport, render, statistics
+
+if TYPE_CHECKING:
+    from jqlkit.catalog import Catalog
+
+#: The baseline that --write-baseline writes where nothing names one.
+BASELINE = "jqlkit-baseline.json"
+
+
+class LintRun:
+    """The settings and options of one run."""
+
+    def __init__(self, settings: LintSettings, catalog: "Catalog | None", **options: Any) -> None:
+        self.settings = settings
+        self.catalog = catalog
+        self.options = options
+        self.is_fixing: bool = options["fix"] or options["diff"]
+
+    def run(self, paths: Sequence[str], jql: str | None) -> int:
+        """Lints what was asked for, reports, and gives the exit code."""
+        results: list[FileResult] = []
+        fixed = 0
+        to_stdout = None
+        differs = False
+        for item in self._results(paths, jql):
+            results.append(item.result)
+            fixed += item.applied
+            if self.options["diff"]:
+                difference = unified_diff(item.result.filename, item.before, item.after)
+                differs = differs or bool(difference)
+                click.echo(difference, nl=False)
+            elif self.options["fix"] and item.file is None:
+                to_stdout = item.after
+            elif self.options["fix"]:
+                write_file(item)
+            if item.result.problem:
+                click.echo(f"warning: {item.result.filename}: {item.result.problem}", err=True)
+        if self.options["diff"]:
+            return int(differs and not self.options["exit_zero"])
+        if to_stdout is not None:
+            click.echo(to_stdout, nl=not to_stdout.endswith("\n"))
+        located = self._without_known([item for result in results for item in result.located])
+        if located is None:
+            return 0
+        return self._report(located, fixed, len(results), err=to_stdout is not None)
+
+    def _results(self, paths: Sequence[str], jql: str | None) -> Iterator[FixedFile]:
+        if jql is not None:
+            yield self._query(jql)
+        elif tuple(paths) == ("-",):
+            yield self._standard_input()
+        else:
+            files = project_files(paths or (".",), self.settings)
+            if self.is_fixing:
+                yield from fix_files(files, self.settings, self.catalog, unsafe=self.options["unsafe_fixes"])
+            else:
+                yield from self._lint(files)
+
+    def _query(self, jql: str) -> FixedFile:
+        linter = Linter(self.settings, self.catalog)
+        text, applied = jql, 0
+        if self.is_fixing:
+            fixes = fix_query(linter, jql, unsafe=self.options["unsafe_fixes"])
+            text, applied = fixes.text, len(fixes.applied)
+        source = Source("<query>", text)
+        located = [in_query(source, diagnostic) for diagnostic in linter.check(text)]
+        return FixedFile(FileResult("<query>", located), applied, jql, text, None)
+
+    def _standard_input(self) -> FixedFile:
+        name = self.options["stdin_filename"]
+        text = query_text("-", strip=False)
+        linter = Linter(self.settings, self.catalog)
+
+        def allowed(located: Located) -> bool:
+            return self.is_fixing and bool(without_ignored(FileResult(name or "-", [located]), self.settings).located)
+
+        unsafe = self.options["unsafe_fixes"]
+        host = None if name else "jql"
+        fixes = fix_text(linter, text, name or "-", host=host, unsafe=unsafe, allowed=allowed)
+        result = without_ignored(FileResult(name or "-", fixes.remaining, fixes.problem), self.settings)
+        return FixedFile(result, len(fixes.applied), text, fixes.text, None)
+
+    def _lint(self, files: Iterator[Path]) -> Iterator[FixedFile]:
+        from jqlkit.linter.cache import FOLDER, Cache
+
+        cache = None
+        if not self.options["no_cache"]:
+            key = repr(self.catalog._state()) if self.catalog else ""
+            cache = Cache((self.settings.root or Path()) / FOLDER, self.settings, key)
+        for result in lint_files(files, self.settings, self.catalog, cache):
+            yield FixedFile(result, 0, "", "", None)
+        if cache:
+            cache.save()
+
+    def _without_known(self, located: list[Located]) -> list[Located] | None:
+        """The findings that no baseline covers; None if they were written to one."""
+        named = self.options["baseline"]
+        path = Path(named) if named else None
+        if path is None and self.settings.baseline:
+            path = self.settings.path(self.settings.baseline)
+        if path is None and not self.options["write_baseline"]:
+            return located
+        from jqlkit.linter.baseline import without_known, write_baseline
+
+        if self.options["write_baseline"]:
+            path = path or Path(BASELINE)
+            click.echo(f"{path}: {write_baseline(path, located)} known findings", err=True)
+            return None
+        if path is None:
+            raise ConfigError("no baseline is named")
+        return without_known(path, located)
+
+    def _report(self, located: list[Located], fixed: int, files: int, *, err: bool) -> int:
+        report = LintReport(located, fixed, files, quiet=self.options["quiet"])
+        text = statistics(report) if self.options["statistics"] else render(report, self.options["output"])
+        stream = sys.stderr if err else sys.stdout
+        stream.write(text)
+        failing = any(item.diagnostic.severity >= self.settings.fail_level for item in located)
+        return int(failing and not self.options["exit_zero"])

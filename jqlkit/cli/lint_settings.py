@@ -1,0 +1,78 @@
+"""The settings of one lint run: defaults, the user's file, the project's file, the command line."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jqlkit.config.lint import LintSettings, read_settings
+from jqlkit.errors import ConfigError
+from jqlkit.linter.registry import RULES, rules_for
+
+if TYPE_CHECKING:
+    from jqlkit.catalog import Catalog
+
+
+class Codes(click.ParamType[tuple[str, ...]]):
+    """A comma-separated list of rule codes, prefixes of codes, or rule names."""
+
+    name = "codes"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """The codes one by one; a code that no rule has is wrong usage."""
+        codes = tuple([code.strip() for code in str(value).split(",") if code.strip()])
+        for code in codes:
+            if not _is_known(code):
+                self.fail(f"no rule has the code {code!r}: `jqlkit rule` lists them", param, ctx)
+        return codes
+
+
+def lint_settings(isolated: bool, flags: dict[str, Any]) -> LintSettings:
+    """The settings; a flag that was not given is None or empty. Raises ConfigError for mistakes in the files."""
+    settings = LintSettings()
+    if not isolated:
+        from jqlkit.config.files import project_file, user_file
+
+        settings = read_settings(project_file(), user_file())
+        _check_codes(settings)
+    for name, value in flags.items():
+        if isinstance(value, tuple):
+            codes = tuple([code for group in value for code in group])
+            if codes:
+                setattr(settings, name, codes if name == "select" else (*getattr(settings, name), *codes))
+        elif value is not None:
+            setattr(settings, name, value)
+    return settings
+
+
+def lint_catalog(settings: LintSettings, flag: str | None) -> "Catalog | None":
+    """The catalogue that the rules use; None for the documented one."""
+    path = flag or (str(settings.path(settings.catalog)) if settings.catalog else None)
+    if path is None:
+        return None
+    from jqlkit.catalog import Catalog
+
+    return Catalog.load(path)
+
+
+def _check_codes(settings: LintSettings) -> None:
+    groups: list[tuple[str, Iterable[str]]] = [
+        ("select", settings.select or ()),
+        ("extend-select", settings.extend_select),
+        ("ignore", settings.ignore),
+        ("severity", settings.severity),
+        *[("per-file-ignores", codes) for codes in settings.per_file_ignores.values()],
+    ]
+    for name, codes in groups:
+        for code in codes:
+            if not _is_known(code):
+                from jqlkit.config.files import suggestion
+
+                names = [*RULES, *[rule.name for rule in RULES.values()]]
+                near = suggestion(code, names) if len(code) > 3 else ""
+                hint = near if near.startswith("did") else "`jqlkit rule` lists them"
+                raise ConfigError(f"lint.{name}: no rule has the code {code!r}: {hint}")
+
+
+def _is_known(code: str) -> bool:
+    return next(rules_for([code]), None) is not None
