@@ -69,6 +69,17 @@ class JqlkitGroup(click.Group):
             raise click.UsageError(f"No such command {args[0]!r}: did you mean {close[0]!r}?", ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; a reader that has gone (| head) ends it quietly, which click would call a failure."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The interpreter flushes standard output once more when it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return result
+
     def main(self, args: Sequence[str] | None = None, **kwargs: Any) -> Any:  # type: ignore[override]  # no positions
         """Runs a command; every error becomes a few lines on stderr and an exit code."""
         words = list(sys.argv[1:] if args is None else args)
@@ -81,7 +92,6 @@ class JqlkitGroup(click.Group):
         try:
             plain = [word for word in words if word != "--debug"]
             result = super().main(plain, **(kwargs | {"prog_name": "jqlkit", "standalone_mode": False}))
-            sys.stdout.flush()
         except click.exceptions.Exit as error:
             sys.exit(error.exit_code)
         except click.ClickException as error:
@@ -90,10 +100,6 @@ class JqlkitGroup(click.Group):
         except (click.Abort, KeyboardInterrupt):
             click.echo("interrupted", err=True)
             sys.exit(130)
-        except BrokenPipeError:
-            # The reader has gone (| head): end quietly, also when the interpreter flushes at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
         except Exception as error:
             if debug:
                 raise

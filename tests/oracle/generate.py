@@ -95,6 +95,7 @@ def _issue(random: Random, number: int) -> dict[str, Any]:
         minutes=random.choice([5, 600, 1439, 1441, 20_000, 60_000, 300_000]) + random.randrange(3)
     )
     status, resolution = random.choice(STATUSES), random.choice([None, *RESOLUTIONS])
+    priority = random.choice(PRIORITIES)
     assignee, kind = random.choice([None, *PEOPLE]), random.choice(TYPES)
 
     def some(values: Sequence[Any]) -> list[Any]:
@@ -106,7 +107,7 @@ def _issue(random: Random, number: int) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "project": {"id": project[0], "key": project[1], "name": project[2]},
         "issuetype": {"id": kind[0], "name": kind[1], "subtask": kind[2]},
-        "priority": {"id": "0", "name": random.choice(PRIORITIES)},
+        "priority": {"id": str(PRIORITIES.index(priority) + 1), "name": priority},
         "resolution": {"id": resolution, "name": resolution} if resolution else None,
         "assignee": _user(assignee) if assignee else None,
         "reporter": _user(random.choice(PEOPLE)),
@@ -131,7 +132,7 @@ def _issue(random: Random, number: int) -> dict[str, Any]:
         "comment": {"comments": [{"body": text} for text in [phrase()] if text]},
         "issuelinks": [],
         "customfield_10016": random.choice([None, 0, 1, 3.5, 8]),
-        "customfield_10020": some([1, 2]) or None,
+        "customfield_10020": some(SPRINTS) or None,
         "customfield_10030": random.choice([None, *({"value": team} for team in TEAMS)]),
         "customfield_10031": [{"value": team} for team in some(("iOS", "Web", "TV"))] or None,
         "customfield_10032": random.choice([None, "2024-06-01", "2024-06-15"]),

@@ -1,0 +1,143 @@
+"""`jqlkit search` and `count` against the sandbox and against files, as a user runs them."""
+
+import csv
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jqlkit.sandbox import Sandbox
+from tests.shared import shared_folder
+
+CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("JIRA_", "MATON_"))}
+
+
+def jqlkit(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "jqlkit", *arguments]
+    return subprocess.run(command, env=CLEAN | environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[dict[str, str]]:
+    """The environment of a user of a sandbox that runs."""
+    with Sandbox() as server:
+        yield {"JIRA_URL": server.url, "JIRA_API_TOKEN": "t", "JIRA_EMAIL": "me@example.com"}
+
+
+def check_short_error(result: subprocess.CompletedProcess[str], code: int) -> str:
+    assert result.returncode == code, result.stderr
+    assert result.stdout == ""
+    assert 1 <= len(result.stderr.splitlines()) <= 5
+    assert "Traceback" not in result.stderr
+    return result.stderr
+
+
+def test_a_pipe_gets_json_lines_with_whole_issues(site: dict[str, str]) -> None:
+    lines = jqlkit("search", "project = DEMO ORDER BY key", "--limit", "3", **site).stdout.splitlines()
+    issues = [json.loads(line) for line in lines]
+    assert [issue["key"] for issue in issues] == ["DEMO-1", "DEMO-2", "DEMO-3"]
+    assert "description" in issues[0]["fields"]
+
+
+def test_every_page_is_fetched_once(site: dict[str, str]) -> None:
+    keys = jqlkit("search", "created >= -10000d", "-o", "keys", **site).stdout.split()
+    assert len(keys) == len(set(keys)) > 400
+    assert jqlkit("count", "created >= -10000d", **site).stdout == f"{len(keys)}\n"
+
+
+def test_csv_has_the_columns_asked_for(site: dict[str, str]) -> None:
+    query = "project = DEMO ORDER BY key"
+    fields = "key,summary,+Story Points"
+    result = jqlkit("search", query, "--fields", fields, "--limit", "2", "-o", "csv", **site)
+    rows = list(csv.reader(io.StringIO(result.stdout)))
+    assert rows[0] == ["key", "summary", "Story Points"]
+    assert [row[0] for row in rows[1:]] == ["DEMO-1", "DEMO-2"]
+
+
+def test_a_table_of_the_built_in_site() -> None:
+    result = jqlkit("search", "--site", "sandbox", "project = DEMO", "--limit", "2", "-o", "table")
+    assert result.stderr == ""
+    lines = result.stdout.splitlines()
+    assert lines[0].split() == ["key", "type", "status", "priority", "assignee", "updated", "summary"]
+
+
+def test_an_unbounded_query_is_refused_before_a_request(site: dict[str, str]) -> None:
+    error = check_short_error(jqlkit("search", "order by created", **site), 1)
+    assert "JQL100" in error
+    assert "hint: " in error
+    sent = check_short_error(jqlkit("search", "order by created", "--no-lint", **site), 1)
+    assert "Unbounded JQL queries are not allowed here" in sent
+
+
+def test_a_malformed_query_shows_where(site: dict[str, str]) -> None:
+    error = check_short_error(jqlkit("search", "project = DEMO AND", **site), 1)
+    assert "^" in error
+
+
+def test_a_wrong_token() -> None:
+    with Sandbox(token="right") as server:
+        environment = {"JIRA_URL": server.url, "JIRA_API_TOKEN": "wrong-secret", "JIRA_EMAIL": "me@example.com"}
+        error = check_short_error(jqlkit("search", "project = DEMO", **environment), 4)
+        assert "wrong-secret" not in error
+        good = environment | {"JIRA_API_TOKEN": "right"}
+        assert jqlkit("search", "project = DEMO", "-o", "keys", **good).stdout.startswith("DEMO-")
+
+
+def test_an_unreachable_host() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    environment = {"JIRA_URL": url, "JIRA_API_TOKEN": "t", "JIRA_EMAIL": "me@example.com", "JIRA_TIMEOUT": "1"}
+    check_short_error(jqlkit("search", "project = DEMO", **environment), 5)
+
+
+def test_nothing_to_search(tmp_path: Path) -> None:
+    error = check_short_error(jqlkit("search", "project = DEMO", HOME=str(tmp_path), XDG_CONFIG_HOME=str(tmp_path)), 2)
+    assert "--site sandbox" in error
+
+
+@pytest.mark.parametrize("data", ["", "{", "[1]", '{"issues": 3}', "\x00\x01", '{"key": "A-1"'])
+def test_a_file_that_holds_no_issues(tmp_path: Path, data: str) -> None:
+    path = tmp_path / "issues.json"
+    path.write_text(data)
+    if data:
+        check_short_error(jqlkit("search", "--data", str(path), "project = DEMO"), 2)
+    else:
+        assert jqlkit("search", "--data", str(path), "key = X-1", "-o", "keys").returncode in (0, 1, 2)
+    check_short_error(jqlkit("search", "--data", str(tmp_path / "none.json"), "project = DEMO"), 2)
+
+
+def test_a_closed_pipe_ends_quietly() -> None:
+    command = f"{sys.executable} -m jqlkit search --site sandbox 'created >= -10000d' | head -1"
+    result = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], env=CLEAN, capture_output=True, timeout=60)
+    assert result.returncode == 0
+    assert result.stderr == b""
+    assert len(result.stdout.splitlines()) == 1
+
+
+def test_a_search_in_a_pipe_loads_no_user_interface(site: dict[str, str]) -> None:
+    code = (
+        "import sys\nfrom jqlkit.cli import main\n"
+        "try: main(['search', 'project = DEMO', '--limit', '1'])\n"
+        "except SystemExit: print(*sys.modules)"
+    )
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, env=CLEAN | site, capture_output=True, text=True, check=True)
+    loaded = set(result.stdout.split())
+    assert "requests" in loaded
+    assert not {"rich", "prompt_toolkit", "sqlglot"} & loaded
+
+
+def test_the_shared_dataset() -> None:
+    data = str(shared_folder() / "local" / "dataset.json")
+    result = jqlkit("search", "--data", data, "project = APP AND assignee is EMPTY ORDER BY key", "-o", "keys")
+    assert result.returncode == 0
+    issues = json.loads(Path(data).read_text())["issues"]
+    keys = [i["key"] for i in issues if i["fields"]["project"]["key"] == "APP" and not i["fields"]["assignee"]]
+    assert result.stdout.split() == sorted(keys, key=lambda key: int(key.split("-")[1]))
