@@ -20,6 +20,7 @@ TYPES = (("10", "Bug", False), ("11", "Story", False), ("12", "Sub-task", True))
 PROJECTS = (("100", "AAA", "Alpha"), ("101", "BBB", "Beta"))
 WORDS = ("login", "page", "crash", "server", "timeout", "report", "button", "blank", "upload", "crashes")
 TEAMS = ("Kiwi", "Fig")
+PLATFORMS = ("iOS", "Web", "TV")
 
 
 def _user(name: str) -> dict[str, Any]:
@@ -69,6 +70,9 @@ def world(seed: int, size: int = 24) -> list[dict[str, Any]]:
     """The issues of one random world; their context is CONTEXT."""
     random = Random(seed)
     issues = [_issue(random, number) for number in range(1, size + 1)]
+    for issue, team in zip(issues, TEAMS, strict=False):  # an option that no issue has is one that Jira does not know
+        issue["fields"]["customfield_10030"] = {"value": team}
+        issue["fields"]["customfield_10031"] = [{"value": platform} for platform in PLATFORMS]
     for issue in issues:
         others = [other for other in issues if other is not issue]
         if issue["fields"]["issuetype"]["subtask"]:
@@ -134,7 +138,7 @@ def _issue(random: Random, number: int) -> dict[str, Any]:
         "customfield_10016": random.choice([None, 0, 1, 3.5, 8]),
         "customfield_10020": some(SPRINTS) or None,
         "customfield_10030": random.choice([None, *({"value": team} for team in TEAMS)]),
-        "customfield_10031": [{"value": team} for team in some(("iOS", "Web", "TV"))] or None,
+        "customfield_10031": [{"value": team} for team in some(PLATFORMS)] or None,
         "customfield_10032": random.choice([None, "2024-06-01", "2024-06-15"]),
         "customfield_10033": random.choice([None, _user("ben")]),
     }
