@@ -37,38 +37,41 @@ class Selection(NamedTuple):
 
     everything: bool
     navigable: bool
-    included: frozenset[str]
+    included: tuple[str, ...]
     excluded: frozenset[str]
 
     @property
     def only_ids(self) -> bool:
         """Whether nothing but ids and keys is asked for, which allows long pages."""
-        return not (self.everything or self.navigable) and self.included <= {"id", "key", "issuekey"}
+        return not (self.everything or self.navigable) and {*self.included} <= {"id", "key", "issuekey"}
 
     @property
     def bare(self) -> bool:
         """Whether nothing but the id is asked for."""
-        return self.only_ids and self.included <= {"id"}
+        return self.only_ids and {*self.included} <= {"id"}
 
-    def wants(self, field: str) -> bool:
-        """Whether this field is asked for."""
-        if field in self.excluded:
-            return False
-        return field in self.included or self.everything or (self.navigable and field not in NOT_NAVIGABLE)
+    def of(self, fields: Collection[str]) -> Iterable[str]:
+        """Those of an issue's fields that are asked for."""
+        if self.everything:
+            return [field for field in fields if field not in self.excluded]
+        if self.navigable:
+            left_out = (NOT_NAVIGABLE | self.excluded) - {*self.included}
+            return [field for field in fields if field not in left_out]
+        return [field for field in self.included if field in fields and field not in self.excluded]
 
 
 def selection(names: Iterable[str], default: str) -> Selection:
     """The selection that a list of names asks for; `default` where it says nothing or only what not to give.
 
-    >>> selection(["*all", "-comment"], "id").wants("comment"), selection([], "id").only_ids
-    (False, True)
+    >>> list(selection(["*all", "-comment"], "id").of(["summary", "comment"])), selection([], "id").only_ids
+    (['summary'], True)
     """
     wanted = [name.strip() for name in names if name.strip()]
     positive = [name for name in wanted if not name.startswith("-")] or [default]
     return Selection(
         "*all" in positive,
         "*navigable" in positive,
-        frozenset(positive) - {"*all", "*navigable"},
+        tuple(dict.fromkeys(name for name in positive if name[0] != "*")),
         frozenset(name[1:] for name in wanted if name.startswith("-")),
     )
 
@@ -109,9 +112,8 @@ class Renderer:
             "key": issue.key,
         }
         if not (self._terse and self._fields.only_ids):
-            result["fields"] = {
-                name: self._value(name, value) for name, value in issue.fields.items() if self._fields.wants(name)
-            }
+            fields = issue.fields
+            result["fields"] = {name: self._value(name, fields[name]) for name in self._fields.of(fields)}
         if "changelog" in self._expand:
             result["changelog"] = self.changelog(raw)
         if "renderedFields" in self._expand:

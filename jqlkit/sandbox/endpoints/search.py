@@ -87,7 +87,8 @@ def _search(
     query = checked(jql, cloud=True)
     start = site.tokens.read(token, jql) if token else 0
     size = min(size, ID_CAP if fields.only_ids and not any(expand) else FIELD_CAP)
-    issues = site.search(query, start=start, limit=size + 1)
+    search = site.search_ids if fields.bare and not any(expand) else site.search
+    issues = search(query, start=start, limit=size + 1)
     page = issues[:size]
     renderer = Renderer(site, request.version, request.base_url, fields, expand, properties)
     answer: dict[str, Any] = {"issues": [renderer.issue(issue) for issue in page], "isLast": len(issues) <= size}
