@@ -5,6 +5,9 @@ from base64 import b64encode
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
+from jqlkit.config.sites import Site
+from jqlkit.errors import ConfigError
+
 
 class NoAuth(AuthBase):
     """Asks anonymously, also where a `.netrc` has an entry for the host."""
@@ -34,6 +37,11 @@ class BasicAuth(AuthBase):
         request.headers["Authorization"] = f"Basic {b64encode(pair).decode('ascii')}"
         return request
 
+    def secrets(self) -> list[str]:
+        """What must not be seen in any output."""
+        pair = f"{self.user}:{self._secret}".encode()
+        return [self._secret, b64encode(pair).decode("ascii")]
+
     def __repr__(self) -> str:
         return f"BasicAuth({self.user!r}, ***)"
 
@@ -53,5 +61,26 @@ class BearerAuth(AuthBase):
         request.headers["Authorization"] = f"Bearer {self._token}"
         return request
 
+    def secrets(self) -> list[str]:
+        """What must not be seen in any output."""
+        return [self._token]
+
     def __repr__(self) -> str:
         return "BearerAuth(***)"
+
+
+def auth_of(site: Site) -> AuthBase:
+    """The object that signs requests to a site."""
+    credential = site.credential
+    if credential.secret is None:
+        return NoAuth()
+    secret = credential.secret.reveal()
+    match credential.kind:
+        case "basic":
+            if not credential.user:
+                raise ConfigError(f"site {site.name}: auth is basic, but there is no user; set email for the site")
+            return BasicAuth(credential.user, secret)
+        case "bearer":
+            return BearerAuth(secret)
+        case kind:
+            raise ConfigError(f"site {site.name}: auth {kind} is not supported")

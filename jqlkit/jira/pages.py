@@ -76,7 +76,15 @@ class Pages:
         token = data.get("nextPageToken") or None
         return Page(rows, token, last=data.get("isLast") is True or token is None, granted=len(rows))
 
-    def datacenter(self, api: str, request: SearchRequest, size: int, start: int = 0, patient: bool = True) -> Page:
+    def datacenter(
+        self,
+        api: str,
+        request: SearchRequest,
+        size: int,
+        start: int = 0,
+        patient: bool = True,
+        validate: bool = True,
+    ) -> Page:
         """A page by offset; `granted` is the size that the server cuts pages to."""
         body: dict[str, Any] = {
             "jql": request.jql,
@@ -130,10 +138,13 @@ class Pages:
 
 
 def _params(body: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [
-        (key, ",".join(str(item) for item in value) if isinstance(value, list) else str(value))
-        for key, value in body.items()
-    ]
+    return [(key, _text(value)) for key, value in body.items()]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ",".join(str(item) for item in value) if isinstance(value, list) else str(value)
 
 
 def _fits(url: str, body: Mapping[str, Any]) -> bool:

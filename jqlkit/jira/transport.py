@@ -21,6 +21,7 @@ from jqlkit.errors import (
     JiraConnectionError,
     JiraError,
     JiraProtocolError,
+    JiraQueryError,
     JiraRateLimitError,
     JiraTimeoutError,
 )
@@ -181,6 +182,15 @@ class Transport:
             self._environments[host] = environment
         return self._session.send(prepared, timeout=max(0.05, seconds), allow_redirects=False, **environment)
 
+    def _redact(self, error: JiraError) -> None:
+        """Strikes the secret out of an error: some pages of servers and proxies repeat the request."""
+        for secret in getattr(self.auth, "secrets", list)():
+            if len(secret) > 3 and secret in error.message:
+                error.message = error.message.replace(secret, "***")
+                error.args = (error.message,)
+                if isinstance(error, JiraQueryError):
+                    error.messages = tuple(text.replace(secret, "***") for text in error.messages)
+
     def _too_slow(self, method: str, path: str) -> JiraRateLimitError:
         wait = self.limits.gate(method, path).delay()
         return JiraRateLimitError(
@@ -234,6 +244,8 @@ class Transport:
             decoded, error, transient = _decode(status, headers, data, method, shown, auth, decode)
             if auth is not self.auth and isinstance(error, JiraAuthError):
                 error.hint = f"{self.host} redirects to {origin(url)}, which gets no credential; set the url to that"
+        if error is not None:
+            self._redact(error)
         if self._log is not None:
             jql = body.get("jql") if isinstance(body, Mapping) else dict(params).get("jql")
             failed = error.message if error else None

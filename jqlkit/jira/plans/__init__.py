@@ -7,9 +7,11 @@ in large pages and for the issues in parallel; `offset pages in parallel` is for
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from jqlkit.jira.checkpoint import Checkpoint
 from jqlkit.jira.pages import Pages, Row, SearchRequest
 from jqlkit.jira.plans.bulk import BulkFetch
 from jqlkit.jira.plans.offsets import Offsets
+from jqlkit.jira.plans.resumable import Resumable
 from jqlkit.jira.plans.walk import FIELD_PAGE, TokenWalk
 from jqlkit.jira.transport import Transport
 from jqlkit.nodes import Query
@@ -38,12 +40,16 @@ def choose(
     threads: int,
     metered: bool,
     warn: Callable[[str], None],
+    checkpoint: Checkpoint | None = None,
 ) -> Plan:
     """The plan for a search.
 
     A token walk where one page is enough, where only keys are asked for, where a page size was asked for, with one
     thread, and where each issue counts against a quota of points (`metered`, OAuth 2.0), since ids cost as much again.
     """
+    if checkpoint is not None:
+        bulk = BulkFetch(transport, pages, api, request, warn, threads) if cloud else None
+        return Resumable(checkpoint, bulk, pages, api, request, query, threads, warn)
     if not cloud:
         return Offsets(pages, api, request, query, threads)
     one_page = request.limit is not None and request.limit <= FIELD_PAGE

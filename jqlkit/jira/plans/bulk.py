@@ -38,7 +38,7 @@ _MAX_BROKEN: Final = 10
 _UNUSABLE: Final = frozenset({404, 405, 410, 501})
 
 
-class _UnusableError(Exception):
+class Unusable(Exception):  # noqa: N818  # no error: another plan is taken
     """This site has no bulkfetch for this client."""
 
 
@@ -96,10 +96,10 @@ class BulkFetch:
         try:
             for ids, data in in_order(self._get, self._batches(first.rows, first_page), self._threads):
                 yield from seen.new(self._issues(ids, data))
-        except _UnusableError:
+        except Unusable:
             yield from self._walk(seen)
             return
-        self._account_for_all()
+        self.account_for_all()
 
     def _id_walk(self) -> TokenWalk:
         request = replace(self._request, fields=("id",), expand=(), properties=(), page_size=ID_PAGE)
@@ -154,10 +154,13 @@ class BulkFetch:
             return self._arrange(ids, loads(data))
         except ValueError:
             # The answer is cut: it is fetched again.
-            return self._batch(ids)
+            return self.batch(ids)
 
-    def _batch(self, ids: list[str]) -> list[Row]:
-        """The issues of these ids, in their order. What is too much for the server is asked for in halves."""
+    def batch(self, ids: list[str]) -> list[Row]:
+        """The issues of these ids, in their order. What is too much for the server is asked for in halves.
+
+        Raises Unusable where the site has no bulkfetch.
+        """
         try:
             return self._arrange(ids, self._ask(ids, decode=True))
         except JiraError as error:
@@ -167,11 +170,11 @@ class BulkFetch:
         """The issues where asking for all at once failed: in smaller parts, if that may help."""
         if isinstance(error, JiraQueryError) and error.status == 400:
             if len(ids) <= HEAVY_BATCH:
-                raise _UnusableError from error
+                raise Unusable from error
             self._light = False
             return self._in_parts(ids, HEAVY_BATCH)
         if error.status in _UNUSABLE or (isinstance(error, JiraPermissionError) and error.from_page):
-            raise _UnusableError from error
+            raise Unusable from error
         if not _may_help(error):
             raise error
         if len(ids) > 1:
@@ -182,7 +185,7 @@ class BulkFetch:
     def _in_parts(self, ids: list[str], size: int) -> list[Row]:
         rows: list[Row] = []
         for start in range(0, len(ids), size):
-            rows += self._batch(ids[start : start + size])
+            rows += self.batch(ids[start : start + size])
         return rows
 
     def _ask(self, ids: list[str], decode: bool = False) -> Any:
@@ -219,7 +222,8 @@ class BulkFetch:
             if len(self._broken) >= _MAX_BROKEN:
                 raise error
 
-    def _account_for_all(self) -> None:
+    def account_for_all(self) -> None:
+        """Tells of issues that are gone, and raises JiraServerError for those that Jira cannot deliver."""
         if self._missing:
             self._warn(f"{self._missing} issues were found, but are gone or hidden by now")
         if self._broken:
