@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from tests.oracle.differential import differences
 from tests.oracle.evaluator import Oracle
 from tests.oracle.generate import CONTEXT, query, world
 from tests.shared import json_lines, shared_folder
@@ -32,3 +33,7 @@ def test_generated_queries_split_generated_worlds(seed: int) -> None:
     random = Random(seed)
     sizes = [len(oracle.keys(query(random))) for _ in range(100)]
     assert sum(0 < size < 24 for size in sizes) > 60
+
+
+def test_the_engine_agrees_with_the_oracle() -> None:
+    assert list(differences(pairs=500, seed=7)) == []
