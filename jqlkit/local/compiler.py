@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from sqlglot import exp
 
+from jqlkit.local.merging import merged
 from jqlkit.local.predicates import (
     All,
+    AllOf,
     Changed,
     Compare,
     Constant,
@@ -19,6 +21,7 @@ from jqlkit.local.predicates import (
     Leaf,
     OneOf,
     Predicate,
+    Scalar,
     Some,
     Source,
     TextMatch,
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 _MAX_HEIGHT: Final = 6
 #: Conditions side by side within one part.
 _MAX_WIDTH: Final = 200
+#: Conditions side by side within one statement.
+_MAX_LEAVES: Final = 5000
 
 _COMPARISONS: Final[dict[str, type[exp.Binary]]] = {
     "=": exp.EQ,
@@ -48,8 +53,16 @@ _COMPARISONS: Final[dict[str, type[exp.Binary]]] = {
 class Compiler:
     """Compiles one query. `parts` holds the named sub-queries that its statement begins with."""
 
-    def __init__(self, dialect: Sqlite) -> None:
+    def __init__(
+        self,
+        dialect: Sqlite,
+        is_rare: Callable[[Source, Sequence[Scalar]], bool] | None = None,
+        run: Callable[[str, dict[str, str]], list[int]] | None = None,
+    ) -> None:
+        """`is_rare` tells whether few issues have such a value; `run` gives the ids of a statement."""
         self.dialect = dialect
+        self.is_rare = is_rare or (lambda source, values: False)
+        self.run = run
         self.parts: list[tuple[str, exp.Select]] = []
 
     def statement(
@@ -94,6 +107,8 @@ class Compiler:
         if len(conditions) == 1:
             return conditions[0], height - 1
         join: Callable[[Sequence[Expression]], Expression] = both if conjunction else either
+        if len(conditions) > _MAX_LEAVES and self.run is not None:
+            return self._stepwise(conditions, conjunction), 0
         while len(conditions) > _MAX_WIDTH:
             chunks = [conditions[index : index + _MAX_WIDTH] for index in range(0, len(conditions), _MAX_WIDTH)]
             conditions = []
@@ -110,6 +125,20 @@ class Compiler:
         self.parts.append((name, select([column("id")], table("issue"), condition)))
         return self.dialect.in_set(column("id"), select([column("id", name)], table(name), None))
 
+    def _stepwise(self, conditions: Sequence[Expression], conjunction: bool) -> Expression:
+        """Runs a condition that is too wide for one statement in steps; the condition on the ids that are left."""
+        assert self.run is not None
+        found: set[int] | None = None
+        for first in range(0, len(conditions), _MAX_WIDTH):
+            join: Callable[[Sequence[Expression]], Expression] = both if conjunction else either
+            step = join(conditions[first : first + _MAX_WIDTH])
+            query = self._finish(select([column("id")], table("issue"), step), (), None, 0)
+            ids = set(self.run(query.sql(self.dialect.name), self.dialect.parameters))
+            found = ids if found is None else found & ids if conjunction else found | ids
+            if conjunction and not found:
+                break
+        return self.dialect.one_of(column("id"), sorted(found)) if found else self.leaf(Constant(False))
+
     def leaf(self, leaf: Leaf) -> Expression:
         """The condition of a leaf."""
         match leaf:
@@ -117,6 +146,8 @@ class Compiler:
                 return exp.EQ(this=literal(1), expression=literal(int(value)))
             case OneOf(source, values, negated):
                 return self._one_of(source, values, negated)
+            case AllOf(source, values):
+                return self._all_of(source, values)
             case Compare(source, operator, value):
                 compare = _COMPARISONS[operator]
                 return self._some(source, lambda this: compare(this=this, expression=literal(value)))
@@ -146,11 +177,14 @@ class Compiler:
                 return self._updated_by(leaf)
         raise AssertionError(leaf)
 
-    def _one_of(self, source: Source, values: Sequence[str | int | float], negated: bool) -> Expression:
+    def _one_of(self, source: Source, values: Sequence[Scalar], negated: bool) -> Expression:
         if source.table != "issue":
             if not values:
                 return self._rows(source, None) if negated else self.leaf(Constant(False))
             match = self._some(source, lambda this: self.dialect.one_of(this, values))
+            if not negated and self.is_rare(source, values):
+                found = self.dialect.one_of(column(source.column, source.table), values)
+                return self._ids(source.table, [*_fixed(source), found], negated=False)
             return both([self._rows(source, None), negate(match)]) if negated else match
         this = column(source.column)
         if not values:
@@ -161,6 +195,16 @@ class Compiler:
         if isinstance(found, exp.EQ):
             return exp.NEQ(this=found.this, expression=found.expression)
         return negate(found)
+
+    def _all_of(self, source: Source, values: Sequence[Scalar]) -> Expression:
+        """Every one of the values: the rows with one of them, counted."""
+        value = column(source.column, source.table)
+        owner = column("issue_id", source.table)
+        query = select([owner], table(source.table), both([*_fixed(source), self.dialect.one_of(value, values)]))
+        query.set("group", exp.Group(expressions=[owner.copy()]))
+        count = exp.Count(this=exp.Distinct(expressions=[value.copy()]))
+        query.set("having", exp.Having(this=exp.EQ(this=count, expression=literal(len(values)))))
+        return self.dialect.in_set(column("id"), query)
 
     def _some(self, source: Source, test: Callable[[Expression], Expression]) -> Expression:
         if source.table == "issue":
@@ -257,26 +301,3 @@ def _is(name: str, column_name: str, value: str) -> Expression:
 
 def _is_true(condition: Expression) -> bool:
     return isinstance(condition, exp.EQ) and condition.this == condition.expression
-
-
-def merged(parts: Iterable[Predicate], conjunction: bool) -> list[Predicate]:
-    """The parts of an AND or OR, each once; alternatives for one field become one list."""
-    result: list[Predicate] = []
-    places: dict[object, int] = {}
-    values: dict[int, list[str | int | float]] = {}
-    for part in parts:
-        if isinstance(part, OneOf) and part.negated is conjunction and part.values:
-            place = places.setdefault(part.source, len(result))
-            if place == len(result):
-                result.append(part)
-            values.setdefault(place, []).extend(part.values)
-        elif isinstance(part, (All, Some)):
-            result.append(part)
-        elif part not in places:
-            places[part] = len(result)
-            result.append(part)
-    for place, found in values.items():
-        part = result[place]
-        assert isinstance(part, OneOf)
-        result[place] = OneOf(part.source, tuple(dict.fromkeys(found)), part.negated)
-    return result

@@ -1,16 +1,37 @@
 """Operands taken apart: lists, EMPTY, functions, and the names that stand for ids."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jqlkit.errors import EvaluationError
 from jqlkit.local import functions
 from jqlkit.local.directory import Entry
-from jqlkit.local.predicates import Scalar
+from jqlkit.local.fields import FieldDef
+from jqlkit.local.predicates import Comparison, Empty, OneOf, Predicate, Scalar, Some, Source
 from jqlkit.nodes import FunctionOperand, KeywordOperand, ListOperand, Operand, ValueOperand
+from jqlkit.operators import Operator
 
 if TYPE_CHECKING:
     from jqlkit.local.resolver import Scope
+
+
+#: Operators that match no issue without a value.
+NEGATIVE: Final = frozenset(
+    {
+        Operator.NOT_EQUALS,
+        Operator.NOT_IN,
+        Operator.IS_NOT,
+        Operator.NOT_CONTAINS,
+        Operator.WAS_NOT,
+        Operator.WAS_NOT_IN,
+    }
+)
+COMPARISONS: Final[dict[Operator, Comparison]] = {
+    Operator.LESS: "<",
+    Operator.LESS_EQUALS: "<=",
+    Operator.GREATER: ">",
+    Operator.GREATER_EQUALS: ">=",
+}
 
 
 class Operands(NamedTuple):
@@ -80,3 +101,21 @@ def find(field: str, kind: str, text: str, is_number: bool, scope: "Scope") -> l
     if kind == "project":
         return functions.find_projects(text, scope, is_number)
     return scope.directory.find(kind, text, is_number)
+
+
+def membership(source: Source, operator: Operator, values: Iterable[Scalar], empty: bool) -> Predicate:
+    """`=`, `!=`, IN, NOT IN, IS, IS NOT over resolved values, EMPTY among them or not."""
+    unique = tuple(dict.fromkeys(values))
+    if operator in NEGATIVE:
+        return OneOf(source, unique, negated=True) if unique or not empty else Empty(source, negated=True)
+    found: Predicate = OneOf(source, unique)
+    return Some((found, Empty(source))) if empty and unique else Empty(source) if empty else found
+
+
+def no_function(field: FieldDef) -> Callable[[FunctionOperand], list[Scalar]]:
+    """What to do with a function on a field that takes none: refuse it."""
+
+    def refuse(operand: FunctionOperand) -> list[Scalar]:
+        raise functions.wrong_function(operand, field.name)
+
+    return refuse

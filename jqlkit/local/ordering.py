@@ -33,8 +33,10 @@ def ordering(order_by: OrderBy | None, directory: Directory) -> list[exp.Ordered
         descending = sort.order is SortOrder.DESC
         for field in find_fields(sort.field.name, directory)[:1]:
             terms += [_ordered(key, descending) for key in _keys(field, directory)]
-    tail = order_by is None
-    return [*terms, *[_ordered(column(name), tail) for name in ("project_key", "key_num")]]
+        if field.kind == "key":  # nothing is left to sort
+            return terms
+    newest_first = order_by is None
+    return [*terms, *[_ordered(column(name), newest_first) for name in ("project_key", "key_num")]]
 
 
 def _ordered(expression: Expression, descending: bool) -> exp.Ordered:

@@ -32,6 +32,14 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class AllOf:
+    """The field has every one of these values."""
+
+    source: Source
+    values: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
     """Some value of the field compares so."""
 
@@ -147,7 +155,7 @@ class Some:
     parts: tuple["Predicate", ...]
 
 
-Leaf = OneOf | Compare | Empty | KeyRange | TextMatch | HasText | Was | Changed | UpdatedBy | Constant
+Leaf = OneOf | AllOf | Compare | Empty | KeyRange | TextMatch | HasText | Was | Changed | UpdatedBy | Constant
 Predicate = Leaf | All | Some
 
 EVERYTHING: Final = Constant(True)

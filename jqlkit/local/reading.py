@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from jqlkit.errors import ConfigError
 
 #: One issue, and its JSON text if that is at hand.
@@ -24,7 +26,7 @@ def read_issues(path: Path) -> tuple[dict[str, Any], Iterator[IssueText]]:
             if _is_line(first):
                 return {}, _lines(path)
             file.seek(0)
-            data = json.loads(file.read().removeprefix("\ufeff") or "null")
+            data = orjson.loads(file.read().removeprefix("\ufeff") or "null")
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror}") from None
     except UnicodeDecodeError as error:
@@ -51,7 +53,7 @@ def _is_line(text: str) -> bool:
     if not text.startswith("{"):
         return not text.strip()
     try:
-        data = json.loads(text)
+        data = orjson.loads(text)
     except ValueError:
         return False
     return "issues" not in data
@@ -64,7 +66,7 @@ def _lines(path: Path) -> Iterator[IssueText]:
                 if line.isspace():
                     continue
                 try:
-                    yield checked(json.loads(line), path), line
+                    yield checked(orjson.loads(line), path), line
                 except (ValueError, RecursionError) as error:
                     raise ConfigError(f"{path}, line {number}: not JSON: {error}") from None
         except UnicodeDecodeError as error:

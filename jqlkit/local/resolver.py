@@ -6,6 +6,7 @@ from typing import Final
 from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local.context import Context
 from jqlkit.local.fields import FieldDef, find_fields
+from jqlkit.local.operands import NEGATIVE
 from jqlkit.local.predicates import NOTHING, All, Predicate, Some
 from jqlkit.local.store import Store
 from jqlkit.nodes import (
@@ -35,16 +36,6 @@ OPPOSITE: Final = {
 }
 OPPOSITE.update({opposite: operator for operator, opposite in list(OPPOSITE.items())})
 
-NEGATIVE: Final = frozenset(
-    {
-        Operator.NOT_EQUALS,
-        Operator.NOT_IN,
-        Operator.IS_NOT,
-        Operator.NOT_CONTAINS,
-        Operator.WAS_NOT,
-        Operator.WAS_NOT_IN,
-    }
-)
 _LISTS: Final = frozenset({Operator.IN, Operator.NOT_IN, Operator.WAS_IN, Operator.WAS_NOT_IN})
 
 Leaf = TerminalClause | WasClause | ChangedClause
@@ -97,7 +88,9 @@ def build(clause: Clause, negated: bool, scope: Scope) -> Predicate:
 
 def leaf(clause: Leaf, negated: bool, scope: Scope) -> Predicate:
     """The predicate of one leaf, or of its negation."""
-    from jqlkit.local.families import FAMILIES, entity_property, history
+    from jqlkit.local.families import FAMILIES
+    from jqlkit.local.historic import history
+    from jqlkit.local.relations import entity_property
 
     name = clause.field.name
     operator = Operator.CHANGED if isinstance(clause, ChangedClause) else clause.operator

@@ -1,5 +1,6 @@
 """One issue of the REST shape as rows of the snapshot's tables."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -16,6 +17,9 @@ FIRST_COMMENT: Final = 1024
 NO_SLOT: Final = FIRST_COMMENT - 1
 SYSTEM_TEXTS: Final = {"summary": 0, "description": 1, "environment": 2}
 
+#: Places of the second parts of cascading options come after those of the first.
+_CHILD: Final = 1_000_000
+
 Row = tuple[Any, ...]
 
 
@@ -24,7 +28,7 @@ class RowMaker:
 
     def __init__(self, directory: Directory) -> None:
         self.directory = directory
-        self.rows: dict[str, list[Row]] = {}
+        self.rows: dict[str, list[Row]] = defaultdict(list)
         self.text_slots: dict[str, int] = dict(SYSTEM_TEXTS)
         #: What the export carries: names of facets that some issue has.
         self.facets: set[str] = set()
@@ -129,7 +133,7 @@ class RowMaker:
         return self.directory.learn("project", id_, project.get("name") or key, **data)
 
     def _put(self, table: str, row: Row) -> None:
-        self.rows.setdefault(table, []).append(row)
+        self.rows[table].append(row)
 
     def _id(self, id_: object) -> int:
         text = str(id_)
@@ -252,7 +256,7 @@ class RowMaker:
                     self._put("issue_value", (id_, field, *read(field, item), seq))
                     if kind == "option" and isinstance(item, dict) and isinstance(item.get("child"), dict):
                         child = read(field, item["child"])
-                        self._put("issue_value", (id_, field, *child, seq))
+                        self._put("issue_value", (id_, field, *child, seq + _CHILD))
 
     def _kind(self, field: str, value: object) -> str | None:
         known = self.directory.get("field", field)
@@ -281,7 +285,10 @@ class RowMaker:
         for change in changes:
             by_field.setdefault(change.field, []).append(change)
         for field, value in zip(FIELDS, now, strict=False):
-            for period in single_periods(field, by_field.get(field, []), value, created, creator):
+            if field not in by_field:  # by far the most
+                self._put("issue_period", (id_, field, *value, created, None, creator))
+                continue
+            for period in single_periods(field, by_field[field], value, created, creator):
                 self._put("issue_period", (id_, field, *period.value, period.start, period.end, period.actor))
         versions = [Named(row[2], row[3]) for row in self._recent("issue_value", id_) if row[1] == "fixVersions"]
         for period in multi_periods("fixVersions", by_field.get("fixVersions", []), versions, created, creator):

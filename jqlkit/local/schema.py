@@ -62,7 +62,7 @@ TABLES: Final = (
     # Labels, components, versions, sprints, and every custom field.
     (
         "CREATE TABLE issue_value (issue_id INTEGER, field_id TEXT, value_id TEXT, value_fold TEXT, value_num REAL,"
-        " value_ts INTEGER, value_date TEXT, seq INTEGER)"
+        " value_ts INTEGER, value_date TEXT, seq INTEGER, PRIMARY KEY (issue_id, field_id, seq)) WITHOUT ROWID"
     ),
     # What WAS asks: who gave the field this value when, and until when it had it.
     (
@@ -103,32 +103,28 @@ TABLES: Final = (
 INDEXES: Final = (
     "CREATE UNIQUE INDEX issue_key ON issue (key)",
     "CREATE INDEX issue_parent ON issue (parent_key) WHERE parent_key IS NOT NULL",
-    "CREATE INDEX value_issue ON issue_value (issue_id, field_id, value_id)",
     "CREATE INDEX value_value ON issue_value (field_id, value_id, issue_id)",
-    "CREATE INDEX period_issue ON issue_period (issue_id)",
     "CREATE INDEX period_value ON issue_period (field_id, value_id, from_ts, to_ts, issue_id)",
-    "CREATE INDEX change_issue ON issue_change (issue_id)",
     "CREATE INDEX change_field ON issue_change (field_id, to_id, from_id, at_ts, issue_id)",
     "CREATE INDEX link_issue ON issue_link (issue_id)",
     "CREATE INDEX link_other ON issue_link (other_key)",
     "CREATE INDEX person_issue ON issue_person (issue_id, role, user_id)",
     "CREATE INDEX worklog_issue ON issue_worklog (issue_id)",
-    "CREATE INDEX activity_user ON issue_activity (user_id, at_ts)",
-    "CREATE INDEX activity_issue ON issue_activity (issue_id)",
-    "CREATE INDEX property_issue ON issue_property (issue_id)",
+    "CREATE INDEX activity_user ON issue_activity (user_id, at_ts, issue_id)",
     "CREATE INDEX property_name ON issue_property (entity, name, path)",
 )
 
-#: Tables with an issue_id, for replacing an issue.
-ISSUE_TABLES: Final = (
-    "issue_value",
-    "issue_period",
-    "issue_change",
-    "issue_link",
-    "issue_person",
-    "issue_worklog",
-    "issue_activity",
-    "issue_property",
-    "issue_text",
-    "issue_raw",
-)
+#: The column with the issue's id in each table, for forgetting an issue.
+ISSUE_TABLES: Final = {
+    "issue_value": "issue_id",
+    "issue_period": "issue_id",
+    "issue_change": "issue_id",
+    "issue_link": "issue_id",
+    "issue_person": "issue_id",
+    "issue_worklog": "issue_id",
+    "issue_activity": "issue_id",
+    "issue_property": "issue_id",
+    "issue_text": "issue_id",
+    "issue_raw": "issue_id",
+    "issue": "id",
+}

@@ -15,8 +15,10 @@ from jqlkit.nodes import Clause, Query
 from jqlkit.parser import parse
 
 if TYPE_CHECKING:
+    from jqlkit.local.compiler import Compiler
     from jqlkit.local.predicates import Predicate
     from jqlkit.local.resolver import Scope
+    from jqlkit.local.sql import Sqlite
 
 #: Issues that are read from the database at a time.
 _BATCH: Final = 100
@@ -86,17 +88,16 @@ class Snapshot:
 
     def count(self, query: str | Query | Clause, *, deployment: str = "cloud") -> int:
         """How many issues a query matches. Errors as in `search`."""
-        from jqlkit.local.compiler import Compiler
         from jqlkit.local.sql import Sqlite
 
         dialect = Sqlite()
-        statement = Compiler(dialect).count(self.resolve(query, deployment))
+        statement = self._compiler(dialect).count(self.resolve(query, deployment))
         result: int = self.store.query(statement.sql(dialect.name), dialect.parameters)[0][0]
         return result
 
     def fetch(self, ids: Sequence[int]) -> Iterator[Issue]:
         """The issues of these ids, in this order."""
-        import json
+        from orjson import loads
 
         for first in range(0, len(ids), _BATCH):
             batch = ids[first : first + _BATCH]
@@ -104,7 +105,7 @@ class Snapshot:
             sql = f"SELECT issue_id, body FROM issue_raw WHERE issue_id IN ({marks})"  # noqa: S608
             bodies = dict(self.store.query(sql, batch))
             for id_ in batch:
-                yield Issue(json.loads(bodies[id_]))
+                yield Issue(loads(bodies[id_]))
 
     def issue(self, key_or_id: str | int) -> Issue | None:
         """The issue of a key (any letter case) or an id; None if there is none."""
@@ -118,7 +119,6 @@ class Snapshot:
         pretty: bool = False,
     ) -> tuple[str, dict[str, str]]:  # fmt: skip
         """The SQL of a query, and its parameters: lists too long for the text, as JSON."""
-        from jqlkit.local.compiler import Compiler
         from jqlkit.local.ordering import ordering
         from jqlkit.local.sql import Sqlite
 
@@ -126,8 +126,16 @@ class Snapshot:
         dialect = Sqlite()
         predicate = self.resolve(query, deployment)
         order = ordering(query.order_by, self.store.directory)
-        statement = Compiler(dialect).statement(predicate, order, limit, start)
+        statement = self._compiler(dialect).statement(predicate, order, limit, start)
         return statement.sql(dialect.name, pretty=pretty), dialect.parameters
+
+    def _compiler(self, dialect: "Sqlite") -> "Compiler":
+        from jqlkit.local.compiler import Compiler
+
+        def run(sql: str, parameters: dict[str, str]) -> list[int]:
+            return [row[0] for row in self.store.query(sql, parameters)]
+
+        return Compiler(dialect, self.store.is_rare, run)
 
     def resolve(self, query: str | Query | Clause, deployment: str = "cloud") -> "Predicate":
         """The query with every name, function and date resolved."""

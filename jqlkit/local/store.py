@@ -8,15 +8,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
+import orjson
+
 from jqlkit.errors import ConfigError
 from jqlkit.local.context import Context, read_context
 from jqlkit.local.custom import declared_kind
 from jqlkit.local.directory import Directory
+from jqlkit.local.predicates import Scalar, Source
 from jqlkit.local.reading import IssueText
 from jqlkit.local.rows import RowMaker
 from jqlkit.local.schema import APPLICATION_ID, INDEXES, ISSUE_COLUMNS, ISSUE_TABLES, TABLES, VERSION
 
 _BATCH: Final = 2000
+_FEW_VALUES: Final = 100
 _HEADER: Final = b"SQLite format 3\0"
 
 
@@ -31,6 +35,7 @@ class Store:
         self.text_slots: dict[str, int] = {}
         self._lock = threading.Lock()
         self._complete: bool | None = None
+        self._rare: int | None = None
 
     @classmethod
     def create(cls, path: str = ":memory:") -> Self:
@@ -38,6 +43,8 @@ class Store:
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, cached_statements=256)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute("PRAGMA synchronous = OFF")
         for statement in TABLES:
             connection.execute(statement)
         return cls(connection)
@@ -71,6 +78,17 @@ class Store:
         """All rows of a SELECT."""
         with self._lock:
             return self.connection.execute(sql, parameters).fetchall()
+
+    def is_rare(self, source: Source, values: Sequence[Scalar]) -> bool:
+        """Whether so few issues have one of these values that they are better found by the value."""
+        if source.table != "issue_value" or source.column != "value_id" or len(values) > _FEW_VALUES:
+            return False
+        if self._rare is None:
+            self._rare = max(50, self.query("SELECT COUNT(*) FROM issue")[0][0] // 20)
+        marks = ", ".join("?" * len(values))
+        sql = f"SELECT 1 FROM issue_value WHERE field_id = ? AND value_id IN ({marks}) LIMIT ?"  # noqa: S608
+        count = self.query(f"SELECT COUNT(*) FROM ({sql})", (source.where[0][1], *values, self._rare))[0][0]  # noqa: S608
+        return bool(count < self._rare)
 
     def history_is_complete(self) -> bool:
         """Whether every issue has its whole changelog."""
@@ -109,7 +127,7 @@ class Store:
             if old is not None:
                 self._flush(maker)
                 self.remove([old])
-            ids[issue["key"].upper()] = maker.add(issue, text or json.dumps(issue, ensure_ascii=False))
+            ids[issue["key"].upper()] = maker.add(issue, text or orjson.dumps(issue).decode())
             if count % _BATCH == 0:
                 self._flush(maker)
         self._flush(maker)
@@ -124,11 +142,10 @@ class Store:
                 rows.clear()
 
     def remove(self, ids: Sequence[int]) -> None:
-        """Forgets issues."""
-        for id_ in ids:
-            for table in ISSUE_TABLES:
-                self.connection.execute(f"DELETE FROM {table} WHERE issue_id = ?", (id_,))  # noqa: S608
-            self.connection.execute("DELETE FROM issue WHERE id = ?", (id_,))
+        """Forgets issues; the full-text index has to be told of the texts separately."""
+        for table, column in ISSUE_TABLES.items():
+            sql = f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608
+            self.connection.execute(sql, (json.dumps(ids),))
 
     def _finish(self, maker: RowMaker) -> None:
         self.facets |= maker.facets

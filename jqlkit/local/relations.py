@@ -1,0 +1,145 @@
+"""Families of fields that point elsewhere: keys, parents, links, saved filters, entity properties."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jqlkit.dates import parse_date
+from jqlkit.errors import EvaluationError, UnsupportedError
+from jqlkit.local import functions
+from jqlkit.local.fields import FieldDef
+from jqlkit.local.operands import COMPARISONS, NEGATIVE, every, membership, no_function, spread
+from jqlkit.local.predicates import All, Compare, Empty, KeyRange, OneOf, Predicate, Scalar, Some, Source, UpdatedBy
+from jqlkit.nodes import FunctionOperand, Operand, TerminalClause, ValueOperand
+from jqlkit.operators import Operator
+
+if TYPE_CHECKING:
+    from jqlkit.local.resolver import Scope
+
+
+def keys(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") -> Predicate:
+    updates: list[Predicate] = []
+
+    def key(text: str, is_number: bool) -> list[Scalar]:
+        return [functions.issue_key(text, scope, field.name)]
+
+    def function(operand: FunctionOperand) -> list[Scalar]:
+        if operand.name.casefold() == "updatedby":
+            functions.check_arity(operand)
+            updates.append(_updated_by(operand.arguments, operator in NEGATIVE, scope))
+            return []
+        return list(functions.call(operand, "key", scope, field.name))
+
+    if operator in COMPARISONS:
+        if not isinstance(operand, ValueOperand):
+            raise EvaluationError(f"The operator '{operator}' of the field '{field.name}' takes one key.")
+        return _key_range(operand.value, operator, field, scope)
+    operands = every(operand, key, function)
+    found = membership(replace(field.source, column="key"), operator, operands.ids, operands.empty)
+    if not updates:
+        return found
+    return All((found, *updates)) if operator in NEGATIVE else Some((found, *updates))
+
+
+def _key_range(text: str, operator: Operator, field: FieldDef, scope: "Scope") -> Predicate:
+    if text.isascii() and text.isdigit():
+        text = functions.issue_key(text, scope, field.name)
+    project, _, number = text.upper().rpartition("-")
+    if not number.isdecimal() or not functions.find_projects(project, scope):
+        raise EvaluationError(f"An issue with key '{text}' does not exist for field '{field.name}'.")
+    return KeyRange(project, COMPARISONS[operator], int(number))
+
+
+def _updated_by(arguments: tuple[str, ...], negated: bool, scope: "Scope") -> Predicate:
+    if not scope.store.history_is_complete():
+        raise UnsupportedError("updatedBy(): the snapshot does not hold the whole changelog of every issue")
+    users: list[str] = []
+    for user in functions.find_user(arguments[0], scope, "updatedBy"):
+        users += [user.id, *user.data.get("identifiers", ())]
+    dates = [functions.date_operand(text, scope, "updatedBy") for text in arguments[1:]]
+    start = int(dates[0].at.timestamp()) if dates else None
+    end = int(dates[1].end().timestamp()) if len(dates) > 1 else None
+    return UpdatedBy(tuple(dict.fromkeys(users)), start, end, negated)
+
+
+def parent(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") -> Predicate:
+    """The parent; on Data Center of sub-tasks only."""
+
+    def key(text: str, is_number: bool) -> list[Scalar]:
+        known = scope.store.query("SELECT parent_key FROM issue WHERE parent_key = ? OR parent_id = ? LIMIT 1",
+                                  (text.upper(), text))  # fmt: skip
+        return [known[0][0]] if known else [functions.issue_key(text, scope, field.name)]
+
+    operands = every(operand, key, lambda function: list(functions.call(function, "key", scope, field.name)))
+    found = membership(field.source, operator, operands.ids, operands.empty)
+    if scope.deployment == "cloud":
+        return found
+    subtasks = Source("subtask")
+    if operator is Operator.IS or (operands.empty and operator not in NEGATIVE):
+        return Some((found, OneOf(subtasks, (0,)), Empty(subtasks)))
+    return All((found, OneOf(subtasks, (1,))))
+
+
+def issue(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") -> Predicate:
+    operands = every(operand, lambda text, number: [text.upper()],
+                     lambda function: list(functions.call(function, "key", scope, field.name)))  # fmt: skip
+    return membership(field.source, operator, operands.ids, operands.empty)
+
+
+def link_type(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") -> Predicate:
+    def description(text: str, is_number: bool) -> list[Scalar]:
+        if scope.directory.get("link", text.casefold()) is None:
+            raise EvaluationError(f"The value '{text}' does not exist for the field '{field.name}'.")
+        return [text.casefold()]
+
+    operands = every(operand, description, no_function(field))
+    return membership(field.source, operator, operands.ids, operands.empty)
+
+
+def saved_filter(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") -> Predicate:
+    """The saved filter's own query, with NOT pushed into it; its ORDER BY counts for nothing."""
+    from jqlkit.local.resolver import build  # which knows the families
+    from jqlkit.parser import parse
+
+    parts: list[Predicate] = []
+    for item in spread(operand):
+        if not isinstance(item, ValueOperand):
+            raise EvaluationError(f"The field 'filter' does not support {item}.")
+        text = item.value.casefold()
+        for saved in scope.context.filters:
+            if text in (str(saved.get("id")).casefold(), str(saved.get("name")).casefold()):
+                break
+        else:
+            raise EvaluationError(f"The value '{item.value}' does not exist for the field 'filter'.")
+        id_ = str(saved.get("id") or saved.get("name"))
+        if id_ in scope.open_filters:
+            raise EvaluationError(f"The filter '{saved.get('name')}' refers to itself.")
+        scope.open_filters = (*scope.open_filters, id_)
+        where = parse(str(saved["jql"])).where
+        negated = operator in NEGATIVE
+        parts.append((Some(()) if negated else All(())) if where is None else build(where, negated, scope))
+        scope.open_filters = scope.open_filters[:-1]
+    return All(tuple(parts)) if operator in NEGATIVE else Some(tuple(parts))
+
+
+def entity_property(clause: TerminalClause, operator: Operator, scope: "Scope") -> Predicate:
+    """`issue.property[key].path`: one value of an issue's properties, as text, number or instant."""
+    name, properties = clause.field.name, clause.field.properties
+    if name.casefold() != "issue.property" or len(properties) != 1:
+        raise UnsupportedError(f"the property {clause.field} is not in an export; issue.property[key].path may be")
+    if "properties" not in scope.store.facets:
+        raise UnsupportedError(f"{clause.field}: the snapshot holds no properties; export the issues with them")
+    if operator in (Operator.CONTAINS, Operator.NOT_CONTAINS):
+        raise UnsupportedError(f"{clause.field} {operator}: properties are compared, not searched")
+    where = (("entity", "issue"), ("name", properties[0].key), ("path", properties[0].path))
+    texts = Source("value_fold", "issue_property", where)
+    if operator in COMPARISONS:
+        text = clause.operand.value if isinstance(clause.operand, ValueOperand) else ""
+        try:
+            return Compare(replace(texts, column="value_num"), COMPARISONS[operator], float(text))
+        except ValueError:
+            if (moment := parse_date(text, scope.now)) is None:
+                raise EvaluationError(f"The value '{text}' is neither a number nor a date.") from None
+            return Compare(replace(texts, column="value_ts"), COMPARISONS[operator], int(moment.at.timestamp() // 1))
+    field = FieldDef(name, "label", frozenset(), texts)
+    operands = every(clause.operand, lambda text, number: [text.casefold()], no_function(field))
+    return membership(field.source, operator, operands.ids, operands.empty)
