@@ -118,8 +118,13 @@ def make_reader(directory: Directory, seconds: Callable[[str], int]) -> dict[str
 
     def sprint(field: str, value: Any) -> Value:
         if isinstance(value, str):  # older Data Center: the text of a Java object
-            value = dict(_OLD_SPRINT.findall(value))
-        name = str(value.get("name") or "")
+            value = dict(_OLD_SPRINT.findall(value)) if "=" in value else {"id": value}
+        elif not isinstance(value, dict):
+            value = {"id": value}
+        known = directory.get("sprint", str(value.get("id")))
+        if known is not None:
+            return Value(known.id, known.name.casefold())
+        name = str(value.get("name") or value.get("id") or "")
         state = str(value.get("state") or "").lower()
         return Value(directory.learn("sprint", _text(value.get("id")), name, state=state), name.casefold())
 
