@@ -94,10 +94,14 @@ def command(
 def _lint_query(jql: str, settings: Any, catalog: Any, options: dict[str, Any]) -> int:
     """The fast path: one query, nothing but a report."""
     from jqlkit.linter.runner import Linter
-    from jqlkit.linter.source import Source, in_query
 
-    source = Source("<query>", jql)
-    located = [in_query(source, diagnostic) for diagnostic in Linter(settings, catalog).check(jql)]
+    located = []
+    diagnostics = Linter(settings, catalog).check(jql)
+    if diagnostics:
+        from jqlkit.linter.source import Source, in_query
+
+        source = Source("<query>", jql)
+        located = [in_query(source, diagnostic) for diagnostic in diagnostics]
     sys.stdout.write(render(LintReport(located, files=1, quiet=options["quiet"]), options["output"]))
     failing = any(item.diagnostic.severity >= settings.fail_level for item in located)
     return int(failing and not options["exit_zero"])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jqlkit.config.lint import LintSettings, read_settings
+from jqlkit.config.search import has_settings
 from jqlkit.errors import ConfigError
 from jqlkit.linter.registry import RULES, rules_for
 
@@ -30,7 +31,7 @@ class Codes(click.ParamType[tuple[str, ...]]):
 def lint_settings(isolated: bool, flags: dict[str, Any]) -> LintSettings:
     """The settings; a flag that was not given is None or empty. Raises ConfigError for mistakes in the files."""
     settings = LintSettings()
-    if not isolated:
+    if not isolated and has_settings():
         from jqlkit.config.files import project_file, user_file
 
         settings = read_settings(project_file(), user_file())

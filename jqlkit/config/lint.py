@@ -5,11 +5,14 @@ the start-up path of `jqlkit lint -q`.
 """
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from jqlkit.config.files import SettingsFile, check_keys, suggestion
 from jqlkit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jqlkit.config.files import SettingsFile
 
 
 class Setting(NamedTuple):
@@ -85,9 +88,9 @@ class LintSettings:
     inline_ignores: bool
     extract_level: str
     baseline: str | None
-    root: Path | None
+    root: "Path | None"
 
-    def __init__(self, root: Path | None = None, **values: Any) -> None:
+    def __init__(self, root: "Path | None" = None, **values: Any) -> None:
         self.root = root
         for name, setting in SETTINGS.items():
             setattr(self, name, values.pop(name, setting.default))
@@ -102,16 +105,20 @@ class LintSettings:
         """A copy with changes."""
         return LintSettings(self.root, **(self.values() | changes))
 
-    def path(self, value: str) -> Path:
+    def path(self, value: str) -> "Path":
         """A path of the settings, relative to the file that they stand in."""
+        from pathlib import Path
+
         return (self.root or Path()) / value
 
 
-def read_settings(*files: SettingsFile | None) -> LintSettings:
+def read_settings(*files: "SettingsFile | None") -> LintSettings:
     """The settings of the files, of which the first has the last word; defaults where none says anything.
 
     Raises ConfigError for unknown keys and values of the wrong kind.
     """
+    from jqlkit.config.files import check_keys
+
     values: dict[str, Any] = {}
     root = None
     for file in files:
@@ -155,5 +162,7 @@ _KINDS: Final = {
 
 def _choice(setting: Setting, value: str, where: str) -> str:
     if setting.choices and value not in setting.choices:
+        from jqlkit.config.files import suggestion
+
         raise ConfigError(f"{where}: {value!r} is not known; {suggestion(value, setting.choices)}")
     return value

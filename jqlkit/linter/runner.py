@@ -8,7 +8,6 @@ from jqlkit.errors import JqlSyntaxError
 from jqlkit.linter.diagnostic import Diagnostic, Severity
 from jqlkit.linter.registry import HOST, META, RULES, SYNTAX, SYNTAX_ORDER, Rule, rules_for
 from jqlkit.linter.subject import DEFAULT_SETTINGS, Subject, is_inside
-from jqlkit.linter.syntax import Failure
 from jqlkit.linter.vocabulary import SYSTEM, Vocabulary
 from jqlkit.nodes.compose import Clause
 from jqlkit.parser import parse
@@ -17,6 +16,7 @@ from jqlkit.spans import Span
 if TYPE_CHECKING:
     from jqlkit.catalog import Catalog
     from jqlkit.linter.registry import Finding
+    from jqlkit.linter.syntax import Failure
     from jqlkit.nodes import Query
 
 _NOT_FEATURES = (SYNTAX, HOST, META)
@@ -69,6 +69,8 @@ class Linter:
         try:
             query = parse(text)
         except JqlSyntaxError as error:
+            from jqlkit.linter.syntax import Failure
+
             found = self._check_failure(Failure(text, error, self.settings, is_fragment))
         else:
             subject = Subject(
@@ -99,7 +101,7 @@ class Linter:
             found.extend([self.diagnostic(rule, finding) for finding in check(subject)])
         return found
 
-    def _check_failure(self, failure: Failure) -> list[Diagnostic]:
+    def _check_failure(self, failure: "Failure") -> list[Diagnostic]:
         for rule in self._syntax_rules:
             found = [self.diagnostic(rule, finding) for finding in rule.load()(failure)]
             if found and rule.code == _FRAGMENT:
@@ -108,7 +110,7 @@ class Linter:
                 return found
         return []
 
-    def _check_fragment(self, failure: Failure, edges: list[Span]) -> list[Diagnostic]:
+    def _check_fragment(self, failure: "Failure", edges: list[Span]) -> list[Diagnostic]:
         """The rest of a text with AND or OR at its edge, which is no query unless it is known as a part of one."""
         text = failure.text
         for start, end in edges:

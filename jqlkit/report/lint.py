@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from jqlkit.linter.source import Located
+if TYPE_CHECKING:
+    from jqlkit.linter.source import Located
 
 #: Where each output lives; a module has `render(report) -> str`.
 OUTPUTS: Final = {
@@ -20,7 +21,7 @@ OUTPUTS: Final = {
 class LintReport(NamedTuple):
     """What a lint run found: the diagnostics in order, how many fixes were applied, how many files were read."""
 
-    located: Sequence[Located]
+    located: "Sequence[Located]"
     fixed: int = 0
     files: int = 0
     quiet: bool = False
