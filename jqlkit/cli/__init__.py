@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "complete": CommandEntry("jqlkit.cli.complete", "List what may follow in a query."),
     "extract": CommandEntry("jqlkit.cli.extract", "List the JQL in files."),
     "completion": CommandEntry("jqlkit.cli.completion", "Make a shell complete commands and JQL."),
+    "repl": CommandEntry("jqlkit.cli.repl", "Write and run queries interactively."),
 }
 
 #: Set by a shell that asks for completions; its value names the shell.

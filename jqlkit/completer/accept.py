@@ -1,5 +1,6 @@
 """Putting a completion into the text."""
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from jqlkit.catalog import Catalog
@@ -43,8 +44,13 @@ def accept(text: str, item: Completion, catalog: Catalog | None = None) -> Accep
 def _opens_list(text: str, item: Completion, catalog: Catalog) -> bool:
     if item.kind not in (Kind.VALUE, Kind.FUNCTION) and item.text not in ("EMPTY", "NULL"):
         return False
-    here = locate(text[: item.replace[0]] + " ", item.replace[0] + 1)
-    if not place_of(here.stack, here.tokens).wants_list:
+    if not _wants_list(text[: item.replace[0]]):
         return False
     function = catalog.function(item.text.partition("(")[0]) if item.kind is Kind.FUNCTION else None
     return function is None or function.list_valued is False
+
+
+@lru_cache(maxsize=8)
+def _wants_list(left: str) -> bool:
+    here = locate(left + " ", len(left) + 1)
+    return place_of(here.stack, here.tokens).wants_list

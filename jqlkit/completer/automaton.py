@@ -1,14 +1,12 @@
 """The grammar as a machine that is fed terminals: what may follow, where we are, and how to go on after an error.
 
-The machine is the LALR table that Lark computes from `grammar/jql.lark`; a stack of its states is all it knows.
+The machine runs on the tables that Lark computes from `grammar/jql.lark`; a stack of its states is all it knows.
 """
 
-from functools import cache
 from typing import Final, NamedTuple
 
+from jqlkit.grammar_tables import RULES, STATES
 from jqlkit.nodes import MAX_DEPTH
-
-END: Final = "$END"
 
 #: What a repair may put before a token that cannot stand where it is; the first that helps is taken.
 _REPAIRS: Final = (
@@ -38,59 +36,28 @@ class Entry(NamedTuple):
 Stack = list[Entry]
 
 
-class Tables(NamedTuple):
-    """The LALR tables: by state, the next state for each symbol, and (symbol, length) of a reduction by terminal."""
-
-    start: int
-    shifts: dict[int, dict[str, int]]
-    reductions: dict[int, dict[str, tuple[str, int]]]
-
-
-@cache
-def tables() -> Tables:
-    """The tables that Lark computes; the only function that knows how Lark keeps them."""
-    from lark.parsers.lalr_analysis import Shift
-
-    from jqlkit.grammar import lark_parser
-
-    table = lark_parser().parser.parser._parse_table
-    shifts: dict[int, dict[str, int]] = {}
-    reductions: dict[int, dict[str, tuple[str, int]]] = {}
-    for state, actions in table.states.items():
-        shifts[state] = {str(name): target for name, (action, target) in actions.items() if action is Shift}
-        reductions[state] = {
-            str(name): (str(rule.origin.name), len(rule.expansion))
-            for name, (action, rule) in actions.items()
-            if action is not Shift
-        }
-    return Tables(table.start_states["query"], shifts, reductions)
-
-
 def initial() -> Stack:
     """The stack before the first token."""
-    return [Entry(tables().start, "", 0)]
+    return [Entry(0, "", 0)]
 
 
 def feed(stack: Stack | None, terminal: str, token: int = 0) -> Stack | None:
     """The stack after one more terminal, or None if the grammar does not allow it here. The given one is left alone."""
     if stack is None:
         return None
-    _, shifts, reductions = tables()
     result = stack.copy()
     while True:
-        state = result[-1].state
-        target = shifts[state].get(terminal)
-        if target is not None:
-            result.append(Entry(target, terminal, token))
-            return result
-        reduction = reductions[state].get(terminal)
-        if reduction is None:
+        action = STATES[result[-1].state].get(terminal)
+        if action is None:
             return None
-        symbol, length = reduction
+        if action >= 0:
+            result.append(Entry(action, terminal, token))
+            return result
+        symbol, length, _ = RULES[-1 - action]
         first = result[-length].token if length else token
         if length:
             del result[-length:]
-        result.append(Entry(shifts[result[-1].state][symbol], symbol, first))
+        result.append(Entry(STATES[result[-1].state][symbol], symbol, first))
 
 
 def allows(stack: Stack, *terminals: str) -> bool:

@@ -16,6 +16,8 @@ class Kind(StrEnum):
     PREDICATE = "predicate"
     DIRECTION = "direction"
     PUNCTUATION = "punctuation"
+    #: Only in a session, after a backslash.
+    COMMAND = "command"
 
 
 class Completion(NamedTuple):

@@ -1,11 +1,9 @@
 """The text as terminals of the grammar, whatever it holds: half words, open quotes and stray characters too."""
 
 import re
-from functools import cache
 from typing import Final, NamedTuple
 
-from jqlkit.grammar import RESERVED, lark_parser
-from jqlkit.operators import KEYWORDS, RESERVED_WORDS
+from jqlkit.lexer import ERROR, WORDS, lexemes
 from jqlkit.spans import Span
 
 #: A quoted text that is not closed before the end of the text.
@@ -14,8 +12,8 @@ OPEN_QUOTE: Final = "OPEN_QUOTE"
 #: A character that no terminal starts with.
 STRAY: Final = "STRAY"
 
-#: Terminals that are tried before all others, in this order.
-_LITERALS: Final = ("DIGITS", "NEGATIVE", "WORD", "QUOTED")
+_CLOSED: Final = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""", re.DOTALL)
+_WORDS: Final = frozenset({"WORD", "DIGITS", "NEGATIVE", STRAY, *WORDS.values()})
 
 #: The terminal of each operator that is not a word.
 SYMBOLS: Final = {
@@ -41,7 +39,7 @@ class Token(NamedTuple):
     @property
     def is_word(self) -> bool:
         """Whether it is made of the characters of words, as keywords are too."""
-        return self.type in _word_types()
+        return self.type in _WORDS
 
     @property
     def is_quoted(self) -> bool:
@@ -56,42 +54,19 @@ def lex(text: str) -> list[Token]:
     ['WORD', 'EQUALS', 'WORD', 'AND', 'OPEN_QUOTE']
     """
     tokens: list[Token] = []
-    for match in _master().finditer(text):
-        name, word, span = match.lastgroup or STRAY, match[0], Span(*match.span())
-        if name == "WS":
-            continue
-        if name == "WORD" and word.isascii():
-            name = _keywords().get(word.upper(), name)
-        token = Token(name, word, span)
-        if tokens and token.is_word and tokens[-1].is_word and tokens[-1].span.end == span.start:
-            last = tokens[-1]
-            token = Token("WORD", last.text + word, Span(last.span.start, span.end))
-            tokens.pop()
+    for name, start, end in lexemes(text):
+        if name == ERROR:
+            name, end = _mistake(text, start, end)
+        token = Token(name, text[start:end], Span(start, end))
+        if tokens and token.is_word and tokens[-1].is_word and tokens[-1].span.end == start:
+            last = tokens.pop()
+            token = Token("WORD", last.text + token.text, Span(last.span.start, end))
         tokens.append(token)
     return tokens
 
 
-@cache
-def _keywords() -> dict[str, str]:
-    words = dict.fromkeys((word.upper() for word in RESERVED_WORDS), RESERVED)
-    words.update((word.upper(), word.upper()) for word in KEYWORDS)
-    return words
-
-
-@cache
-def _word_types() -> frozenset[str]:
-    return frozenset({"WORD", "DIGITS", "NEGATIVE", STRAY, *_keywords().values()})
-
-
-@cache
-def _master() -> re.Pattern[str]:
-    patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in lark_parser().terminals}
-    words = {name: pattern for name, pattern in patterns.items() if name not in _word_types() or name in _LITERALS}
-    order = sorted(words, key=lambda name: (_LITERALS.index(name) if name in _LITERALS else 9, -len(words[name])))
-    parts = [f"(?P<{name}>{words[name]})" for name in order]
-    parts += [
-        r"""(?P<BAD_QUOTED>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""",
-        f"(?P<{OPEN_QUOTE}>[\"'].*)",
-        f"(?P<{STRAY}>.)",
-    ]
-    return re.compile("|".join(parts), re.DOTALL)
+def _mistake(text: str, start: int, end: int) -> tuple[str, int]:
+    """What an error of the lexer is, and where it ends: blanks at the end belong to an open quote."""
+    if text[start] not in "\"'":
+        return STRAY, end
+    return ("BAD_QUOTED", end) if _CLOSED.fullmatch(text, start, end) else (OPEN_QUOTE, len(text))
