@@ -49,11 +49,11 @@ def command(
 
         return run_loop(_source(site, data), settings, _switched)
 
-    from jqlkit.repl.script import display_of, run_script
+    from jqlkit.repl.script import display_of, run_script, statements
 
     session = Session(_source(site, data), settings, display_of(sys.stdout), open_source=_switched)
     try:
-        return run_script(session, lines or sys.stdin)
+        return run_script(session, lines or statements(sys.stdin, session.is_complete))
     finally:
         session.close()
 

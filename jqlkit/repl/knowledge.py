@@ -89,9 +89,12 @@ class Knowledge:
 
     # ---- the thread
 
-    def _run(self) -> None:
+    def _run_once(self) -> None:
         self._load()
         self._fetch(None)
+
+    def _run(self) -> None:
+        self._run_once()
         while True:
             try:
                 key = self._wanted.get(timeout=60)

@@ -162,6 +162,7 @@ class Prompt:
         buffer = self.reader.default_buffer
         state = buffer.complete_state
         if state is not None and state.complete_index is None:
+            buffer.cancel_completion()
             buffer.start_completion(select_first=False)
         self.reader.app.invalidate()
 

@@ -30,11 +30,11 @@ def statements(lines: Iterable[str], is_complete: Callable[[str], bool]) -> Iter
         yield pending.strip()
 
 
-def run_script(session: Session, lines: Iterable[str], output: TextIO | None = None) -> int:
-    """Runs each line; returns the exit code of the first error, 0 without one. The lines after an error are run."""
+def run_script(session: Session, script: Iterable[str], output: TextIO | None = None) -> int:
+    """Runs statements; returns the exit code of the first error, 0 without one. What stands after an error is run."""
     stream = output or sys.stdout
     code = 0
-    for statement in statements(lines, session.is_complete):
+    for statement in script:
         result = session.execute(statement)
         try:
             print_result(session, result, stream)

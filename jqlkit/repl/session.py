@@ -12,6 +12,7 @@ from jqlkit.repl.results import Display, Listing, Result
 from jqlkit.repl.saved import SavedQueries
 from jqlkit.repl.settings import Settings
 from jqlkit.repl.sources import Source
+from jqlkit.report.issues import RAW_OUTPUTS
 from jqlkit.spans import position
 
 if TYPE_CHECKING:
@@ -75,14 +76,19 @@ class Session:
         notes = self.warnings(jql)
         self.last_query = jql
         self.count_names(jql)
-        output = output or self.settings["output"]
-        columns = self.columns()
-        fields = None if output in ("json", "jsonl") else [column.field for column in columns]
-        issues = self.source.search(jql, fields, self.settings["limit"], self.page_size() or 100)
-        self.listing = Listing(jql, issues, columns, output, one_by_one=self.one_by_one)
-        result = self.show_page()
+        try:
+            result = self._first_page(jql, output or self.settings["output"])
+        except (JqlkitError, OSError) as error:
+            result = Result(error=error)
         result.notes[:0] = notes
         return result
+
+    def _first_page(self, jql: str, output: str) -> Result:
+        columns = self.columns()
+        fields = None if output in RAW_OUTPUTS else [column.field for column in columns]
+        issues = self.source.search(jql, fields, self.settings["limit"], self.page_size() or 100)
+        self.listing = Listing(jql, issues, columns, output, one_by_one=self.one_by_one)
+        return self.show_page()
 
     def show_page(self) -> Result:
         """The next page of the last query's issues."""
