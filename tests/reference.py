@@ -120,7 +120,7 @@ class _Nodes(Transformer[Token, Any]):
         for chunk in children[3:]:
             decoded, span = _decoded(chunk), _part_span(chunk)
             if decoded[:1] != "." or decoded[1:2] in ("", "."):
-                message = "the path of a property starts with one dot and a name, as in .a.b"
+                message = "the path of a property starts with one dot and a name"
                 raise JqlSyntaxError(message, span, "")
             chunks.append(decoded)
         return Property(_decoded(children[1]), "".join(chunks), span=_span(children))

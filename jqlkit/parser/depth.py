@@ -42,5 +42,6 @@ def check_depth(text: str) -> None:
                 nots = 0
         if depth > MAX_DEPTH:
             message = f"nested deeper than {MAX_DEPTH} levels of parentheses, NOT and lists"
-            raise JqlSyntaxError(message, Span(lexeme.start, lexeme.end), text)
+            hint = "leave out parentheses that change nothing, and compare with several values by IN"
+            raise JqlSyntaxError(message, Span(lexeme.start, lexeme.end), text, hint=hint)
         previous = lexeme.type

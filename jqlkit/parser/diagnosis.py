@@ -3,59 +3,57 @@
 from typing import Final
 
 from jqlkit.errors import JqlSyntaxError
-from jqlkit.lexer import END, ERROR, RESERVED
-from jqlkit.parser.follow import stop
-from jqlkit.quoting import in_quotes
-from jqlkit.spans import Edit, Span
+from jqlkit.grammar_tables import SYMBOLS
+from jqlkit.lexer import END, ERROR
+from jqlkit.parser import bad_characters, bad_words, misplaced
+from jqlkit.parser.scene import Mistake, Scene, look
+from jqlkit.spans import Edit
 
-#: Terminals whose name is not what a user would call them.
-_TERMS: Final = {
-    "$END": "the end of the query",
-    "AMP": "&",
-    "AMP_AMP": "&&",
-    "BANG": "!",
-    "BAR": "|",
-    "BAR_BAR": "||",
-    "COMMA": ",",
-    "CONTAINS": "~",
+#: What `JqlSyntaxError.expected` calls a terminal, if not by its own name as the keywords.
+_NAMES: Final = {terminal: sign for sign, terminal in SYMBOLS.items()} | {
+    END: "the end of the query",
+    "QUOTED": "a text in quotes",
     "DIGITS": "a number",
-    "EQUALS": "=",
-    "GREATER": ">",
-    "GREATER_EQUALS": ">=",
-    "LESS": "<",
-    "LESS_EQUALS": "<=",
-    "LPAR": "(",
-    "LSQB": "[",
     "NEGATIVE": "a number",
-    "NOT_CONTAINS": "!~",
-    "NOT_EQUALS": "!=",
-    "QUOTED": "a quoted text",
-    "RPAR": ")",
-    "RSQB": "]",
-    "WORD": "a name or a value",
 }
 
 
 def syntax_error(text: str, cause: Exception) -> JqlSyntaxError:
     """The error of a text for which the parser stopped with `cause`."""
-    stopped = stop(text)
-    if stopped is None:
+    scene = look(text)
+    if scene is None:
         if not isinstance(cause, JqlSyntaxError):
             raise cause
         return JqlSyntaxError(cause.message, cause.span, text, cause.expected, cause.hint, cause.fix)
-    expected = tuple(sorted({_TERMS.get(name, name) for name in stopped.expected}))
-    kind, start, end = stopped.lexeme
-    span = Span(start, end)
-    word = text[start:end]
-    if kind == END:
-        return JqlSyntaxError("the query ends too early", span, text, expected)
-    if kind == RESERVED:
-        quoted = in_quotes(word)
-        hint = f"put it in quotes: {quoted}"
-        return JqlSyntaxError(f"'{word}' is a reserved word", span, text, expected, hint, Edit(span, quoted))
-    if kind == ERROR and word[0] in "\"'":
-        message = "a quoted text is not closed, or holds a character that must be escaped"
-        return JqlSyntaxError(message, span, text, expected)
-    if kind == ERROR:
-        return JqlSyntaxError(f"{word!r} cannot stand outside quotes", span, text, expected)
-    return JqlSyntaxError(f"'{word}' cannot stand here", span, text, expected)
+    mistake = _explained(scene)
+    fix = mistake.fix if mistake.fix and _helps(mistake.fix, scene) else None
+    return JqlSyntaxError(mistake.message, mistake.span, text, _expected(scene), mistake.hint, fix)
+
+
+def _explained(scene: Scene) -> Mistake:
+    early = bad_characters.odd_blank(scene) or bad_characters.comment_of_sql(scene)
+    if early is not None:
+        return early
+    if scene.found.type == ERROR:
+        return bad_characters.explain(scene)
+    if scene.word()[:1].isalpha():
+        mistake = bad_words.explain(scene)
+        if mistake is not None:
+            return mistake
+    return misplaced.explain(scene)
+
+
+def _helps(fix: Edit, scene: Scene) -> bool:
+    """Whether the text gets further with the edit: the next mistake, if any, stands behind it."""
+    (start, end), content = fix
+    remaining = look(scene.text[:start] + content + scene.text[end:])
+    if remaining is None:
+        return True
+    return remaining.found.type != END and remaining.found.start > max(start + len(content), scene.found.start)
+
+
+def _expected(scene: Scene) -> tuple[str, ...]:
+    if scene.found.type == ERROR:
+        return ()
+    names = _NAMES | {"WORD": "a field" if scene.place in ("clause", "sort") else "a value"}
+    return tuple(sorted({names.get(terminal, terminal) for terminal in scene.expected}))

@@ -50,21 +50,20 @@ def feed(stack: list[int], terminal: str) -> bool:
 
     "$END" is taken if the stack is a whole query.
     """
-    shown = list(stack)
+    height, top = len(stack), list[int]()  # what is left of the stack, and what comes on top of that
     while True:
-        step = STATES[shown[-1]].get(terminal)
+        step = STATES[top[-1] if top else stack[height - 1]].get(terminal)
         if step is None:
             return False
         if step >= 0:
-            shown.append(step)
-            stack[:] = shown
+            stack[height:] = [*top, step]
             return True
         symbol, size, _ = RULES[-1 - step]
         if symbol == "query":
             return True
-        if size:
-            del shown[-size:]
-        shown.append(STATES[shown[-1]][symbol])
+        height -= max(0, size - len(top))
+        del top[len(top) - min(size, len(top)) :]
+        top.append(STATES[top[-1] if top else stack[height - 1]][symbol])
 
 
 def acceptable(stack: list[int]) -> frozenset[str]:

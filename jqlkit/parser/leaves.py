@@ -33,7 +33,7 @@ def field(values: Values) -> None:
     if "\\" in name:
         name = decode(name)
     if not name or name.isspace():
-        raise _misuse("a field name is missing: this one is blank", match)
+        raise _misuse("a field name is missing: this one is blank", "write the name of a field", match)
     node = _new(_Field)
     node.name = name
     node.properties = ()
@@ -91,7 +91,9 @@ def _close_property(values: Values, path: list[Match]) -> None:
     for match in path:
         chunk = _string(match)
         if chunk[:1] != "." or chunk[1:2] in ("", "."):
-            raise _misuse("the path of a property starts with one dot and a name, as in .a.b", match)
+            raise _misuse(
+                "the path of a property starts with one dot and a name", "as in issue.property[key].a.b", match
+            )
         chunks.append(chunk)
     node = _new(_Property)
     node.key = _string(key)
@@ -166,7 +168,7 @@ def _call(name: Match, arguments: list[Match], closing: Match) -> Any:
     node = _new(_FunctionOperand)
     node.name = _string(name)
     if not node.name.strip():
-        raise _misuse("a function name is missing: this one is blank", name)
+        raise _misuse("a function name is missing: this one is blank", "as in currentUser()", name)
     node.arguments = tuple([_string(argument) for argument in arguments])
     node._start = start_of(name)
     node._end = closing.end()
@@ -212,9 +214,9 @@ def _string(match: Match) -> str:
     return decode(text[1:-1] if match.lastindex == QUOTED_GROUP else text)
 
 
-def _misuse(message: str, match: Match) -> JqlSyntaxError:
+def _misuse(message: str, hint: str, match: Match) -> JqlSyntaxError:
     """What the grammar cannot tell; the caller knows the text."""
-    return JqlSyntaxError(message, Span(*match.span(match.lastindex or 0)), "")
+    return JqlSyntaxError(message, Span(*match.span(match.lastindex or 0)), "", hint=hint)
 
 
 #: The action for the name and the size of a rule.

@@ -1,0 +1,236 @@
+"""Explanations of queries that end too early, and of values and keywords that cannot stand where they are."""
+
+from typing import Final
+
+from jqlkit.lexer import END, Lexeme
+from jqlkit.parser.scene import CONNECTIVES, OPERATORS, VALUES, Mistake, Scene, opened_at, shown
+from jqlkit.quoting import in_quotes
+from jqlkit.spans import Edit, Span
+
+_CURLY: Final = "“”„‟‘’‚‛"
+
+
+# ---- the end
+
+
+def early_end(scene: Scene) -> Mistake | None:
+    """The mistake where the text ends too early."""
+    if scene.found.type != END:
+        return None
+    before = shown(scene.word(scene.last))
+    end = Span(scene.last.end, scene.last.end)
+    opening = scene.opening()
+    if opening and scene.place in ("after clause", "after item", "after key"):
+        sign = ")" if scene.text[opening.start] == "(" else "]"
+        what = "parenthesis" if sign == ")" else "bracket"
+        return Mistake(
+            f"a {sign} is missing: the {what} was {opened_at(scene)}",
+            scene.span(),
+            f"put {sign} where it ends",
+            Edit(end, sign),
+        )
+    match scene.place:
+        case "operator":
+            return lone_field(scene)
+        case "clause":
+            word = before.upper()
+            hint = (
+                f"write a condition after {word}, or leave it out"
+                if scene.last.type != "LPAR"
+                else "write a condition and )"
+            )
+            trailing = Edit(_trailing(scene), "") if scene.last.type in CONNECTIVES else None
+            return Mistake(f"a condition is missing after {word}", scene.span(), hint, trailing)
+        case "operand" | "argument":
+            hint = "write a value, or IS EMPTY for issues without one"
+            if opening:
+                hint = f"write a value and ): the parenthesis was {opened_at(scene)}"
+            return Mistake(f"a value is missing after {before.upper()}", scene.span(), hint)
+        case "sort":
+            fix = Edit(scene.span(scene.last), "") if scene.last.type == "COMMA" else None
+            after = "ORDER BY" if scene.last.type == "BY" else "the comma"
+            return Mistake(f"a field is missing after {after}", scene.span(), "name the field to sort by", fix)
+        case "after order":
+            return Mistake("BY is missing after ORDER", scene.span(), "write ORDER BY and a field")
+        case "after not":
+            return Mistake(
+                "an operator is missing: NOT IN, or IS NOT", scene.span(), "write NOT IN (a, b), != a, or IS NOT EMPTY"
+            )
+        case "after cf" | "number":
+            return custom_field(scene)
+    return None
+
+
+def _trailing(scene: Scene) -> Span:
+    start = scene.before[-2].end if len(scene.before) > 1 else 0
+    return Span(start, scene.last.end)
+
+
+def lone_field(scene: Scene) -> Mistake:
+    """The mistake of a field without an operator."""
+    word = scene.word(scene.last)
+    name, colon, value = word.partition(":")
+    if colon and name and value and scene.last.type == "WORD":
+        span = scene.span(scene.last)
+        return Mistake(
+            f"{shown(word)} is one word, without an operator",
+            span,
+            "write = and not a colon",
+            Edit(span, f"{name} = {value}"),
+        )
+    message = f"an operator is missing after {shown(word)}"
+    if (values := _alternatives(scene)) is not None:
+        span, text = values
+        return Mistake(message, scene.span(), f"write {shown(text)} for several values", Edit(span, text))
+    hint = f"write what to compare it with, as in {shown(word)} = value, or {shown(word)} IS NOT EMPTY"
+    return Mistake(message, scene.span(), hint)
+
+
+def _alternatives(scene: Scene) -> tuple[Span, str] | None:
+    """For `= a OR b OR c` what should have been IN (a, b, c), and where."""
+    lexemes = scene.before
+    index = len(lexemes) - 1
+    values = [scene.word(lexemes[index])]
+    while index >= 2 and lexemes[index - 1].type in ("OR", "BAR", "BAR_BAR") and lexemes[index - 2].type in VALUES:
+        index -= 2
+        values.insert(0, scene.word(lexemes[index]))
+    if len(values) < 2 or index < 2 or lexemes[index - 1].type not in ("EQUALS", "IN"):
+        return None
+    operator = lexemes[index - 1]
+    word = "IN" if operator.type == "EQUALS" else scene.word(operator)
+    return Span(operator.start, scene.last.end), f"{word} ({', '.join(values)})"
+
+
+# ---- values and keywords
+
+
+def value(scene: Scene) -> Mistake | None:
+    """The mistake where a value was found."""
+    if scene.found.type not in VALUES:
+        return None
+    if scene.place == "operator":
+        return _missing_operator(scene)
+    if scene.place not in ("after clause", "after item"):
+        return custom_field(scene) if scene.place in ("after cf", "number") else None
+    if scene.last.type == "CHANGED":
+        hint = f"write CHANGED TO {scene.word()}, or CHANGED FROM {scene.word()}"
+        return Mistake("CHANGED takes no value", scene.span(), hint, None)
+    if scene.touches() and "QUOTED" in (scene.last.type, scene.found.type):
+        quote = scene.word(scene.last)[0] if scene.last.type == "QUOTED" else scene.word()[0]
+        other = "'" if quote == '"' else '"'
+        hint = f"write \\{quote} for a quote inside the text, or put the text in {other}"
+        return Mistake(f"the quoted text ends before {shown(scene.word())}", scene.span(), hint)
+    if scene.place == "after clause" and scene.next().type in OPERATORS | {"NOT"}:
+        place = Span(scene.last.end, scene.last.end)
+        return Mistake(
+            f"AND or OR is missing before {shown(scene.word())}",
+            scene.span(),
+            "join conditions by AND or OR",
+            Edit(place, " AND"),
+        )
+    return _several_words(scene)
+
+
+def _missing_operator(scene: Scene) -> Mistake:
+    field = scene.word(scene.last)
+    message = f"an operator is missing between {shown(field)} and {shown(scene.word())}"
+    if field.endswith(":") and len(field) > 1:
+        place = Span(scene.last.end - 1, scene.last.end)
+        return Mistake("JQL compares by operators, not by a colon", place, "write =", Edit(place, " ="))
+    place = Span(scene.last.end, scene.last.end)
+    is_safe = len(scene.before) == 1 and scene.next().type in (END, "AND", "OR")
+    hint = f"write {shown(field)} = {shown(scene.word())}, or put a name of several words in quotes"
+    return Mistake(message, scene.span(), hint, Edit(place, " =") if is_safe else None)
+
+
+def _several_words(scene: Scene) -> Mistake:
+    place = Span(scene.last.end, scene.last.end)
+    if scene.last.type == "QUOTED" or scene.found.type == "QUOTED":
+        if scene.place == "after item":
+            return Mistake(
+                f"a comma is missing before {shown(scene.word())}",
+                scene.span(),
+                "separate the values by commas",
+                Edit(place, ","),
+            )
+        hint = "join conditions by AND or OR; for several values write IN (a, b)"
+        return Mistake(f"AND or OR is missing before {shown(scene.word())}", scene.span(), hint)
+    run = Span(scene.last.start, _end_of_run(scene))
+    text = scene.text[slice(*run)]
+    if scene.word(scene.last) == "-":
+        fix = Edit(Span(scene.last.start, scene.found.end), "-" + scene.word())
+        return Mistake(
+            "a blank behind the minus sign", Span(scene.last.end, scene.found.start), f"write -{scene.word()}", fix
+        )
+    message = f"{shown(scene.word())} cannot follow {shown(scene.word(scene.last))}"
+    if text[0] in _CURLY and text[-1] in _CURLY:
+        fix = Edit(run, in_quotes(text[1:-1]))
+        return Mistake(f"{text[0]} is no quote in JQL", run, "use straight quotes", fix)
+    hint = f"put a text of several words in quotes: {in_quotes(shown(text))}"
+    opening = scene.opening()
+    is_list = scene.place == "after item" and opening is not None and not _opens_arguments(scene, opening)
+    if is_list:
+        hint += ", or separate the values by commas"
+    is_value = scene.last.type in VALUES and not is_list
+    return Mistake(message, scene.span(), hint, Edit(run, in_quotes(text)) if is_value else None)
+
+
+def _opens_arguments(scene: Scene, opening: Lexeme) -> bool:
+    index = scene.before.index(opening)
+    return index > 0 and scene.before[index - 1].type in VALUES
+
+
+def _end_of_run(scene: Scene) -> int:
+    end = scene.found.end
+    for lexeme in scene.after:
+        if lexeme.type not in ("WORD", "DIGITS", "NEGATIVE"):
+            break
+        end = lexeme.end
+    return end
+
+
+def keyword(scene: Scene) -> Mistake | None:
+    """The mistake where a keyword was found."""
+    word = scene.word().upper()
+    if scene.place == "operand" and scene.found.type == "NOT":
+        sign = scene.word(scene.last)
+        if sign in ("=", "!=") and scene.next().type in ("EMPTY", "NULL"):
+            span = scene.span(scene.last, scene.found)
+            return Mistake(f"{sign} NOT is no operator of JQL", span, "write IS NOT EMPTY", Edit(span, "IS NOT"))
+        if sign in ("=", "~"):
+            span = scene.span(scene.last, scene.found)
+            return Mistake(f"{sign} NOT is no operator of JQL", span, f"write !{sign}", Edit(span, f"!{sign}"))
+        return Mistake("NOT cannot stand before a value", scene.span(), "leave it out: the operator says it already")
+    if scene.place == "operand" and scene.found.type == "CHANGED":
+        span = scene.span(scene.last, scene.found)
+        return Mistake("CHANGED stands alone after its field", span, "leave WAS out", Edit(span, "CHANGED"))
+    if scene.place == "after not" and scene.found.type == "WAS":
+        span = scene.span(scene.last, scene.found)
+        return Mistake("NOT follows WAS", span, "write WAS NOT", Edit(span, "WAS NOT"))
+    if scene.place == "after not" and scene.found.type == "CHANGED":
+        return Mistake(
+            "NOT stands before the field: NOT field CHANGED",
+            scene.span(scene.last, scene.found),
+            "write NOT before the field",
+        )
+    if scene.place == "after clause" and scene.found.type in OPERATORS:
+        hint = "join conditions by AND or OR; a condition has one operator"
+        if scene.last.type == "CHANGED":
+            hint = "write CHANGED TO value, or CHANGED FROM value"
+        return Mistake(f"a second operator in one condition: {word}", scene.span(), hint)
+    if scene.place == "operand" and scene.found.type in OPERATORS:
+        return Mistake(
+            f"a value is missing before {word}", scene.span(), "a condition has one operator and one value or list"
+        )
+    return None
+
+
+def custom_field(scene: Scene) -> Mistake:
+    """The mistake of a cf without its number."""
+    hint = "a custom field is cf[10010], with its number"
+    if scene.found.type == "LPAR" and scene.next().type == "DIGITS" and scene.next(1).type == "RPAR":
+        span = scene.span(scene.found, scene.next(1))
+        return Mistake(
+            "the number of a custom field stands in brackets", span, hint, Edit(span, f"[{scene.word(scene.next())}]")
+        )
+    return Mistake("cf needs the number of a custom field", scene.span(), f'{hint}; a field called cf is "cf"')
