@@ -168,7 +168,7 @@ def lint(
 
     >>> import jqlkit
     >>> [str(d.message) for d in jqlkit.lint("project = ")]
-    ['the query ends too early']
+    ['a value is missing after =: write a value, or IS EMPTY for issues without one']
     """
     settings = LintSettings(
         select=None if select is None else codes(select),

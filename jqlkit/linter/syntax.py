@@ -6,7 +6,7 @@ from jqlkit.config.lint import LintSettings
 from jqlkit.errors import JqlSyntaxError
 from jqlkit.linter.scan import Token, scan
 from jqlkit.linter.subject import DEFAULT_SETTINGS
-from jqlkit.parser import parse
+from jqlkit.parser import parse, stop
 from jqlkit.spans import Edit, apply_edits
 
 
@@ -31,7 +31,7 @@ class Failure:
         self.settings = settings
         self.is_fragment = is_fragment
         self.tokens = scan(text)
-        start = error.span.start
+        start = stopped_at(text, error)
         self.at = next((i for i, token in enumerate(self.tokens) if start < token.span.end), len(self.tokens))
 
     def token(self, index: int) -> Token | None:
@@ -66,5 +66,11 @@ def unparsed(text: str) -> int:
     try:
         parse(text)
     except JqlSyntaxError as error:
-        return max(1, len(text) - error.span.start)
+        return max(1, len(text) - stopped_at(text, error))
     return 0
+
+
+def stopped_at(text: str, error: JqlSyntaxError) -> int:
+    """Where the parser gave up; the error's own span may start before that, where a person would point."""
+    stopped = stop(text)
+    return stopped.lexeme.start if stopped else error.span.start

@@ -6,10 +6,10 @@ from jqlkit.errors import JqlSyntaxError
 from jqlkit.nodes import Node, Query, transform
 from jqlkit.parser.depth import check_depth
 from jqlkit.parser.driver import run
-from jqlkit.parser.follow import accepts
+from jqlkit.parser.follow import accepts, stop
 from jqlkit.quoting import has_surrogates
 
-__all__ = ["accepts", "parse"]
+__all__ = ["accepts", "parse", "stop"]
 
 
 def parse(text: str) -> Query:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from jqlkit.lexer import END, Lexeme
-from jqlkit.parser.scene import CONNECTIVES, OPERATORS, VALUES, Mistake, Scene, opened_at, shown
+from jqlkit.parser.scene import OPERATORS, VALUES, Mistake, Scene, opened_at, shown
 from jqlkit.quoting import in_quotes
 from jqlkit.spans import Edit, Span
 
@@ -39,8 +39,7 @@ def early_end(scene: Scene) -> Mistake | None:
                 if scene.last.type != "LPAR"
                 else "write a condition and )"
             )
-            trailing = Edit(_trailing(scene), "") if scene.last.type in CONNECTIVES else None
-            return Mistake(f"a condition is missing after {word}", scene.span(), hint, trailing)
+            return Mistake(f"a condition is missing after {word}", scene.span(), hint)
         case "operand" | "argument":
             hint = "write a value, or IS EMPTY for issues without one"
             if opening:
@@ -59,11 +58,6 @@ def early_end(scene: Scene) -> Mistake | None:
         case "after cf" | "number":
             return custom_field(scene)
     return None
-
-
-def _trailing(scene: Scene) -> Span:
-    start = scene.before[-2].end if len(scene.before) > 1 else 0
-    return Span(start, scene.last.end)
 
 
 def lone_field(scene: Scene) -> Mistake:
@@ -197,6 +191,11 @@ def keyword(scene: Scene) -> Mistake | None:
         if sign in ("=", "!=") and scene.next().type in ("EMPTY", "NULL"):
             span = scene.span(scene.last, scene.found)
             return Mistake(f"{sign} NOT is no operator of JQL", span, "write IS NOT EMPTY", Edit(span, "IS NOT"))
+        if sign == "=" and scene.word() != "NOT" and scene.next().type == "WORD":
+            run = Span(scene.found.start, scene.next().end)
+            text = in_quotes(scene.text[slice(*run)])
+            message = f"{scene.word()} is a keyword of JQL"
+            return Mistake(message, scene.span(), f"write {text}, or != for any other value", Edit(run, text))
         if sign in ("=", "~"):
             span = scene.span(scene.last, scene.found)
             return Mistake(f"{sign} NOT is no operator of JQL", span, f"write !{sign}", Edit(span, f"!{sign}"))

@@ -6,7 +6,7 @@ from jqlkit.errors import JqlSyntaxError
 from jqlkit.grammar_tables import SYMBOLS
 from jqlkit.lexer import END, ERROR
 from jqlkit.parser import bad_characters, bad_words, misplaced
-from jqlkit.parser.scene import Mistake, Scene, look
+from jqlkit.parser.scene import Mistake, Scene, look, printable
 from jqlkit.spans import Edit
 
 #: What `JqlSyntaxError.expected` calls a terminal, if not by its own name as the keywords.
@@ -27,7 +27,8 @@ def syntax_error(text: str, cause: Exception) -> JqlSyntaxError:
         return JqlSyntaxError(cause.message, cause.span, text, cause.expected, cause.hint, cause.fix)
     mistake = _explained(scene)
     fix = mistake.fix if mistake.fix and _helps(mistake.fix, scene) else None
-    return JqlSyntaxError(mistake.message, mistake.span, text, _expected(scene), mistake.hint, fix)
+    hint = mistake.hint and printable(mistake.hint)
+    return JqlSyntaxError(printable(mistake.message), mistake.span, text, _expected(scene), hint, fix)
 
 
 def _explained(scene: Scene) -> Mistake:

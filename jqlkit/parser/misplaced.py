@@ -130,9 +130,7 @@ def _connective(scene: Scene) -> Mistake | None:
         return lone_field(scene)
     if scene.place == "clause" and kind != "ORDER":
         message = f"a condition is missing before {word}"
-        return Mistake(
-            message, scene.span(), f"leave {word} out, or write a condition before it", Edit(_with_blank(scene), "")
-        )
+        return Mistake(message, scene.span(), f"leave {word} out, or write a condition before it")
     if scene.place == "operand" and scene.last.type not in ("LPAR", "COMMA"):
         return Mistake(f"a value is missing after {before}", scene.span(), f"write a value before {word}, or IS EMPTY")
     if opening and scene.place in ("after item", "after clause"):

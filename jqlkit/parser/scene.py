@@ -132,7 +132,7 @@ def look(text: str) -> Scene | None:
 
 def shown(word: str) -> str:
     """A word in a message: short, and without control characters."""
-    word = "".join(c if c.isprintable() else " " for c in word)
+    word = printable(word)
     return word if len(word) <= 40 else word[:37] + "..."
 
 
@@ -143,3 +143,8 @@ def opened_at(scene: Scene) -> str:
         return ""
     line, column = position(scene.text, opening.start)
     return f"opened at column {column}" if line == 1 else f"opened at line {line}, column {column}"
+
+
+def printable(text: str) -> str:
+    """The text with a blank for each character that a terminal could take as a command or not show."""
+    return text if text.isprintable() else "".join([c if c.isprintable() else " " for c in text])

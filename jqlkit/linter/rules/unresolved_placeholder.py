@@ -29,7 +29,7 @@ from typing import Final
 from jqlkit.bounds import SCOPE_FIELDS
 from jqlkit.linter.registry import Finding
 from jqlkit.linter.subject import Subject, operands_in, place
-from jqlkit.linter.syntax import Failure
+from jqlkit.linter.syntax import Failure, stopped_at
 from jqlkit.nodes import TerminalClause, ValueOperand
 from jqlkit.spans import Span
 
@@ -48,7 +48,8 @@ _TODO: Final = re.compile(r"TODO|FIXME|XXX+", re.IGNORECASE)
 
 def check(failure: Failure) -> Iterator[Finding]:
     """The placeholder where the parser gave up."""
-    start, end = failure.error.span
+    start = stopped_at(failure.text, failure.error)
+    end = max(start, failure.error.span.end)
     for match in _PLACEHOLDER.finditer(failure.text):
         if match.start() <= max(start, end - 1) and start <= match.end():
             yield _finding(match[0], Span(*match.span()))
