@@ -8,9 +8,12 @@ from typing import Final
 
 from jqlkit.bounds import Boundedness, boundedness
 from jqlkit.errors import JqlSyntaxError
+from jqlkit.lexer import END, RESERVED
 from jqlkit.nodes import Query
-from jqlkit.parser import parse
+from jqlkit.parser import parse, stop
+from jqlkit.parser.follow import Stop
 from jqlkit.sandbox.messages import ApiError
+from jqlkit.spans import position
 
 #: An ORDER BY with more fields is refused.
 MAX_SORTS: Final = 7
@@ -22,9 +25,9 @@ _OPERATORS: Final = (
 _ESCAPES: Final = "The valid escape sequences are \\', \\\", \\t, \\n, \\r, \\\\, '\\ ' and \\uXXXX."
 _ILLEGAL_ESCAPE: Final = re.compile(r"""\\(?:u(?![0-9a-fA-F]{4})|[^'"tnru\\ ]|$)""")
 _QUOTED: Final = re.compile(r"""(["'])(?:\\.|(?!\1)[^\\])*\1""", re.DOTALL)
+_SIGNS: Final = {"RPAR": ")", "LSQB": "[", "RSQB": "]", "DIGITS": "a number"}
 #: Characters that mean something in JQL, so that only their place can be wrong.
 _MEANINGFUL: Final = frozenset("()[],=!<>~&|'\"\\-_")
-_TEXT: Final = "a quoted text"
 
 
 def checked(jql: str, *, cloud: bool) -> Query:
@@ -53,28 +56,29 @@ def syntax_message(error: JqlSyntaxError) -> str:
     ...     syntax_message(error)
     "Error in the JQL Query: Expecting either 'OR' or 'AND' but got 'B'. (line 1, character 13)"
     """
-    what, place = _explain(error)
-    where = f" (line {error.line}, character {error.column})" if place else ""
+    stopped = stop(error.text)
+    if stopped is None:  # nested too deep, or a blank name
+        return f"Error in the JQL Query: {error.message}. (line {error.line}, character {error.column})"
+    what, has_place = _explain(error.text, stopped)
+    line, column = position(error.text, stopped.lexeme.start)
+    where = f" (line {line}, character {column})" if has_place else ""
     return f"Error in the JQL Query: {what}{where}"
 
 
-def _explain(error: JqlSyntaxError) -> tuple[str, bool]:
+def _explain(text: str, stopped: Stop) -> tuple[str, bool]:
     """The sentence, and whether the place belongs to it."""
-    start, end = error.span
-    word = error.text[start:end]
-    if lexical := _lexical(error.text[start:]):
+    (kind, start, end), expected = stopped
+    word = text[start:end]
+    if lexical := _lexical(text[start:]):
         return lexical, True
-    if not error.expected:
-        return f"{error.message}.", True
-    if word and "reserved" in error.message:
+    if kind == RESERVED:
         return (
             f"'{word}' is a reserved JQL word. You must surround it in quotation marks to use it in a query.",
             True,
         )
-    expected = frozenset(error.expected)
     wanted, hint = _wanted(expected)
-    if start >= len(error.text):
-        if ")" in expected and "AND" in expected:
+    if kind == END:
+        if "RPAR" in expected and "AND" in expected:
             wanted = "')'"
         return f"Expecting {wanted} before the end of the query.{hint}", False
     if hint == "" and wanted.startswith("either a value") and word.isalpha():
@@ -100,7 +104,7 @@ def _lexical(text: str) -> str:
 
 def _wanted(expected: frozenset[str]) -> tuple[str, str]:
     """What Jira would say it expects, and its hint."""
-    if "~" in expected:
+    if "CONTAINS" in expected:
         return "operator", f" {_OPERATORS}"
     if "EMPTY" in expected:
         return "either a value, list or function", ""
@@ -108,12 +112,12 @@ def _wanted(expected: frozenset[str]) -> tuple[str, str]:
         return "'IN'", ""
     if expected == {"BY"}:
         return "'BY'", ""
-    if "," in expected and ")" in expected:
+    if "COMMA" in expected and "RPAR" in expected:
         return "',' or ')'", ""
     if "ASC" in expected:
         return "either ',', 'ASC' or 'DESC'", ""
     if "AND" in expected or ("ORDER" in expected and "CF" not in expected):
         return "either 'OR' or 'AND'", ""
-    if _TEXT in expected:
+    if "QUOTED" in expected:
         return "a field name", ""
-    return " or ".join(f"'{word}'" for word in sorted(expected)), ""
+    return " or ".join(f"'{_SIGNS.get(name, name)}'" for name in sorted(expected)), ""
