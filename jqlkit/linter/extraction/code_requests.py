@@ -20,9 +20,12 @@ def add_requests(collector: Collector, program: Program) -> None:
     """Adds the addresses with a query, with the call that they are given to and its other parameters."""
     for number, token in enumerate(program.tokens):
         text = token.value
+        if token.kind == "name" and token.text == "jql":
+            _encoded_twice(collector, program, number)
         if token.kind != "string" or text is None:
             continue
         if not _ADDRESS.search(text.text):
+            _encoded_twice(collector, program, number)
             continue
         if program.text(number - 1) == "route" or program.text(number - 1).endswith("URL`"):
             add_url(collector, text, "?jql= of a URL")
@@ -59,3 +62,23 @@ def _keys(program: Program, opener: int) -> list[Parameter]:
             if program.text(number - 1) in ("{", ","):
                 found.append(Parameter(name, "json", None, program.source.span(token.start, token.end)))
     return found
+
+
+def _encoded_twice(collector: Collector, program: Program, number: int) -> None:
+    """A query that is encoded before an encoder gets it: `new URLSearchParams({ jql: encodeURIComponent(x) })`."""
+    token, encoder = program.tokens[number], program.text(number + 2)
+    name = token.value.text if token.value is not None else token.text
+    if (
+        name != "jql"
+        or encoder not in ("encodeURIComponent", "encodeURI")
+        or program.text(number + 1) not in (":", ",")
+    ):
+        return
+    opener = program.opener.get(number, -1)
+    if opener < 1:
+        return
+    before = {program.text(opener - 1), program.text(opener - 2)}
+    if before & {"URLSearchParams", "params", "qs", "query", "searchParams", "set", "append"}:
+        span = program.source.span(program.tokens[number + 2].start, program.tokens[number + 2].end)
+        found = (Parameter("jql", "query", None, span, encoder),)
+        collector.requests.append(Request("fetch", span, None, "", found))

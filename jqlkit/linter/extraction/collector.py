@@ -5,7 +5,7 @@ from bisect import bisect_right
 from typing import Final
 
 from jqlkit.linter.extraction.holes import fill
-from jqlkit.linter.extraction.mapped import HOLE, Mapped
+from jqlkit.linter.extraction.mapped import HOLE, Mapped, joined
 from jqlkit.linter.extraction.model import Call, ExtractedQuery, Extraction, FilledHole, Request, Unexpanded
 from jqlkit.linter.extraction.recognition import looks_like_jql
 from jqlkit.spans import Span
@@ -81,29 +81,55 @@ class Collector:
             return show_dynamic
         if not certain and not looks_like_jql(source.text, strict=strict):
             return False
-        if not whole and (cut := _without_connectors(source)) is not source:
-            fragment, source = True, cut
-            if not source.text:
-                return False
+        edges = (0, len(source)) if whole else _edges(source.text)
+        is_part = edges != (0, len(source))
+        if edges[0] == edges[1]:
+            return False
         mode = (
-            "encoded" if encoded is not None else "fragment" if fragment else "template" if source.holes else "literal"
+            "encoded"
+            if encoded is not None
+            else "fragment"
+            if fragment or is_part
+            else "template"
+            if source.holes
+            else "literal"
         )
-        self._add(shown, source, via, mode, scoped=scoped or fragment, judged=True, lenient=lenient)
+        if fragment:
+            # A program joins it: its AND is no mistake.
+            source, edges = source.part(*edges), (0, edges[1] - edges[0])
+        self._add(
+            shown, source, via, mode, scoped=scoped or fragment or is_part, judged=True, lenient=lenient, edges=edges
+        )
         return True
 
     def _known(self, shown: Mapped) -> bool:
         return shown.starts[0] in self.queries
 
     def _add(
-        self, shown: Mapped, source: Mapped, via: str, mode: str, *, scoped: bool, judged: bool, lenient: bool = False
+        self,
+        shown: Mapped,
+        source: Mapped,
+        via: str,
+        mode: str,
+        *,
+        scoped: bool,
+        judged: bool,
+        lenient: bool = False,
+        edges: tuple[int, int] = (0, 0),
     ) -> None:
+        """Adds a query; what stands before and behind `edges` in its text is the AND or OR of a fragment."""
         resolved: str | None = None
         holes: tuple[FilledHole, ...] = ()
         if judged:
-            filled = fill(source)
-            source, holes = filled.source, filled.holes
-            judged = filled.parses or not (holes or lenient)
-            resolved = one_line(source.text)
+            filled = fill(source.part(*edges))
+            judged = filled.parses or not (filled.holes or lenient)
+            resolved = one_line(filled.source.text)
+            head, tail = source.part(0, edges[0]), source.part(edges[1], len(source))
+            source = joined([head, filled.source, tail])
+            holes = tuple(
+                item._replace(span=Span(item.span.start + len(head), item.span.end + len(head)))
+                for item in filled.holes
+            )
         pieces = shown.pieces()
         raw = "".join(self._raw(shown, start, end) for start, end in pieces).strip()
         start = self._first(shown, pieces)
@@ -145,11 +171,11 @@ class Collector:
         )
 
 
-def _without_connectors(source: Mapped) -> Mapped:
-    """The text of a fragment without the AND or OR at its ends."""
-    start, end = 0, len(source)
-    if (match := _LEADING.match(source.text)) and match.end() != end:
+def _edges(text: str) -> tuple[int, int]:
+    """The range of a text without the AND or OR at its ends."""
+    start, end = 0, len(text)
+    if match := _LEADING.match(text):
         start = match.end()
-    if match := _TRAILING.search(source.text, start):
+    if match := _TRAILING.search(text, start):
         end = match.start()
-    return source if (start, end) == (0, len(source)) else source.part(start, end)
+    return start, max(start, end)

@@ -20,6 +20,7 @@ _DATA: Final = {
     "d": "form", "data": "form", "data-raw": "form", "data-binary": "form", "data-ascii": "form",
     "data-urlencode": "form-encoded", "url-query": "query", "json": "json", "post-data": "form", "body-data": "form",
 }  # fmt: skip
+_PATTERN: Final = re.compile(r"\{[^{}\s]*,[^{}\s]*\}")
 _FIELD: Final = re.compile(r"(?P<name>jql|jqlQuery)(?P<mark>==|:=|=)", re.IGNORECASE)
 
 
@@ -139,15 +140,24 @@ class Curl:
                     url.holes[at] = hole._replace(kind="encoded")
             own = set(flags)
             is_unquoted = self._question_mark_is_bare(word)
-            if add_url(self._collector, url, f"?jql= of a {self._tool} URL", lenient=is_unquoted):
+            if add_url(
+                self._collector,
+                url,
+                f"?jql= of a {self._tool} URL",
+                lenient=is_unquoted or bool(_PATTERN.search(url.text)),
+            ):
                 own |= {"unquoted"} if is_unquoted else set()
             elif not about and "/rest/api/" not in url.text:
                 continue
             places = (*parameters(url), *found)
             span = url.span(0, len(url)) if url.text else whole
-            self._collector.requests.append(Request(self._tool, span, url, url.text, places, frozenset(own)))
+            self._add(Request(self._tool, span, url, url.text, places, frozenset(own)))
         if not urls and about:
-            self._collector.requests.append(Request(self._tool, whole, None, "", tuple(found), frozenset(flags)))
+            self._add(Request(self._tool, whole, None, "", tuple(found), frozenset(flags)))
+
+    def _add(self, request: Request) -> None:
+        command = self._source.span(self._words[0].start, self._words[0].end)
+        self._collector.requests.append(request._replace(command=command))
 
     def _question_mark_is_bare(self, word: Word) -> bool:
         ranges = [self._source.text[start:end] for start, end in word.bare]

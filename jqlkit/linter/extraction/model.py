@@ -93,7 +93,8 @@ class Request(NamedTuple):
 
     `tool`: "curl", "wget", "requests", "httpx", "urllib", "fetch", "http" or "link". `span`: the call or address.
     `url`: its text as it stands there, `address`: the text with the constants of the file filled in. `flags`: what
-    else matters ("-G", "-g", "unquoted", "json").
+    else matters ("-G", "-g", "unquoted", "json"). `command`: the name of the command, behind which an option
+    can be put in.
     """
 
     tool: str
@@ -102,6 +103,7 @@ class Request(NamedTuple):
     address: str = ""
     parameters: tuple[Parameter, ...] = ()
     flags: frozenset[str] = frozenset()
+    command: Span | None = None
 
 
 class Call(NamedTuple):

@@ -287,7 +287,7 @@ class _Routes:
         if text is None:
             return
         self.seen.update(inner for inner in ast.walk(node) if isinstance(inner, ast.expr))
-        if "jql" in text.text.lower() and "=" in text.text:
+        if "jql=" in text.text or "jqlQuery=" in text.text or "/rest/api/" in text.text:
             add_link(self.collector, text.strip(), "?jql= of a URL")
 
 

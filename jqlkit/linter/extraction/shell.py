@@ -101,8 +101,8 @@ class _Script:
         plus = name.endswith("+")
         if is_query_name(name.rstrip("+")) and "://" not in value.text:
             self.collector.query(value, f"variable {name}", strict=False, fragment=plus)
-        elif "jql=" in value.text:
-            self.link(word._replace(value=value))
+        elif "jql=" in value.text or "/rest/api/" in value.text:
+            add_link(self.collector, value, "?jql= of a URL")
 
     def options(self, name: str, words: list[Word]) -> None:
         """`--jql VALUE` of any command, `-q VALUE` of the Jira clients."""
