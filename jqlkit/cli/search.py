@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import click
 
+from jqlkit.cli.export import open_export, plan_lines
 from jqlkit.cli.inputs import query_of
 from jqlkit.cli.sources import open_source, source_options
 from jqlkit.jira.models import Column
@@ -31,6 +32,13 @@ DEFAULT_COLUMNS: Final = ("key", "type", "status", "priority", "assignee", "upda
 @click.option("--expand", metavar="a,b", help="What Jira should expand, such as changelog or renderedFields.")
 @click.option("--property", "properties", metavar="KEY", multiple=True, help="An issue property to request.")
 @click.option("--split-changelog", is_flag=True, help="Print the changes of the issues, a row for each.")
+@click.option("--plan", is_flag=True, help="Print how the issues would be fetched, and fetch nothing.")
+@click.option(
+    "--checkpoint",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Remember in FILE how far the export came, and go on from there; write with >> issues.jsonl.",
+)
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Print at most N issues.")
 @click.option("-o", "--output", type=click.Choice(OUTPUTS), help="Default: table on a terminal, jsonl in a pipe.")
 @click.option("--no-headers", is_flag=True, help="Leave out the line of column titles.")
@@ -50,6 +58,8 @@ def command(
     expand: str | None,
     properties: tuple[str, ...],
     split_changelog: bool,
+    plan: bool,
+    checkpoint: str | None,
     limit: int | None,
     output: str | None,
     no_headers: bool,
@@ -66,25 +76,32 @@ def command(
       jqlkit search --data issues.jsonl 'project = DEMO ORDER BY key' -o keys
       jqlkit search 'project = DEMO' --fields key,summary,'Story Points' -o csv > issues.csv
       jqlkit search --file team.jql --name blocked
+      jqlkit search 'project = DEMO' -o jsonl --checkpoint demo.state >> demo.jsonl
     """
     query = query_of(jql, path, name)
     on_terminal = sys.stdout.isatty()
     output = output or ("table" if on_terminal else "jsonl")
-    columns = [*CHANGE_COLUMNS] if split_changelog else columns_of(fields)
-    options = ReportOptions(
-        headers=not no_headers,
-        csv_safe=csv_safe,
-        color=_use_color(color),
-        width=shutil.get_terminal_size().columns if on_terminal else None,
-    )
     with open_source(**source) as origin:
-        issues = origin.search(
-            query,
-            fields=["key"] if split_changelog else requested_fields(output, columns, fields),
-            expand=[*split_names(expand), *(["changelog"] if split_changelog else [])],
-            properties=properties,
-            limit=limit,
+        fields = fields or ",".join(getattr(origin, "default_fields", None) or ())
+        columns = [*CHANGE_COLUMNS] if split_changelog else columns_of(fields)
+        wanted: dict[str, Any] = {
+            "fields": ["key"] if split_changelog else requested_fields(output, columns, fields),
+            "expand": [*split_names(expand), *(["changelog"] if split_changelog else [])],
+            "limit": limit,
+        }
+        if plan:
+            click.echo("\n".join(plan_lines(origin, query, wanted)))
+            return
+        state = open_export(checkpoint, output, origin) if checkpoint else None
+        options = ReportOptions(
+            headers=not no_headers and not (state and state.resumed),
+            csv_safe=csv_safe,
+            color=_use_color(color),
+            width=shutil.get_terminal_size().columns if on_terminal else None,
         )
+        if state:
+            wanted["checkpoint"] = state.file
+        issues = origin.search(query, properties=properties, **wanted)
         if sys.stderr.isatty() and not quiet and not (on_terminal and output != "table"):
             from jqlkit.report.progress import with_progress
 

@@ -10,6 +10,7 @@ import click
 from jqlkit.nodes import Query
 
 if TYPE_CHECKING:
+    from jqlkit.jira import JiraClient
     from jqlkit.jira.models import Issue
 
 #: The site that always exists.
@@ -53,6 +54,9 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--user", metavar="NAME", help="Who currentUser() is, with --data."),
             click.option("--time-zone", metavar="NAME", help="The zone in which dates are read, with --data."),
             click.option("--no-lint", is_flag=True, help="Send the query even if it has no restriction."),
+            click.option(
+                "--log", metavar="FILE", type=click.Path(dir_okay=False), help="Append a line for each request."
+            ),
         ]
     ):
         command = option(command)
@@ -69,6 +73,7 @@ def open_source(
     user: str | None = None,
     time_zone: str | None = None,
     no_lint: bool = False,
+    log: str | None = None,
 ) -> Iterator[Source]:
     """The source that the options name.
 
@@ -87,12 +92,18 @@ def open_source(
     if site == SANDBOX:
         from jqlkit.sandbox import Sandbox
 
-        with Sandbox(deployment=deployment) as sandbox, JiraClient(sandbox.url, allow_unbounded=no_lint) as client:
-            yield client
+        with Sandbox(deployment=deployment) as sandbox, JiraClient(sandbox.url) as client:
+            yield _configured(client, no_lint, log)
         return
     with JiraClient.from_site(site) as client:
-        client.allow_unbounded = no_lint
-        yield client
+        yield _configured(client, no_lint, log)
+
+
+def _configured(client: "JiraClient", no_lint: bool, log: str | None) -> "JiraClient":
+    client.allow_unbounded = no_lint
+    if log is not None:
+        client.log_to(log)
+    return client
 
 
 class _Snapshot:

@@ -1,8 +1,9 @@
 """The client: searching one Jira of any kind."""
 
+import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from jqlkit.bounds import Boundedness, boundedness
 from jqlkit.errors import EndpointRemovedError, JiraNotFoundError, JiraQueryError, UnboundedQueryError
@@ -16,8 +17,11 @@ from jqlkit.jira.resources import Resources
 from jqlkit.jira.selection import known_id, requested, resolve
 from jqlkit.nodes import Clause, Query
 from jqlkit.parser import parse
+from jqlkit.spans import Span, excerpt
 
 AnyQuery = str | Query | Clause
+
+_POSITION: Final = re.compile(r"line (\d+), (?:character|column) (\d+)")
 
 
 class Count(int):
@@ -102,10 +106,14 @@ class JiraClient(Resources):
                 state.open(self.url, request)
             found = self._rows(request, parsed, state)
             with closing(found):
-                for number, row in enumerate(found, 1):
-                    yield Issue(row, ids)
-                    if number == limit:
-                        return
+                try:
+                    for number, row in enumerate(found, 1):
+                        yield Issue(row, ids)
+                        if number == limit and state is None:
+                            return
+                except JiraQueryError as error:
+                    _point(error, text)
+                    raise
 
         return rows()
 
@@ -208,3 +216,13 @@ def _text_and_query(query: AnyQuery) -> tuple[str, Query]:
             whole = Query(query, None)
             return str(whole), whole
     raise TypeError(f"a query is a str, a Query or a Clause, not {type(query).__name__}")
+
+
+def _point(error: JiraQueryError, text: str) -> None:
+    """Shows where in the query the mistake is, if Jira says so."""
+    match = _POSITION.search(error.message)
+    lines = text.split("\n")
+    if match and int(match[1]) <= len(lines):
+        start = sum(len(line) + 1 for line in lines[: int(match[1]) - 1]) + max(0, int(match[2]) - 1)
+        if start <= len(text):
+            error.hint = f"here:\n{excerpt(text, Span(start, start + 1))}"

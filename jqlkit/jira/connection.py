@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
@@ -76,6 +77,7 @@ class Connection:
         )
         self._pages = Pages(self._transport, self._warn, method)
         self._cache: MetadataCache | None = None
+        self.default_fields: tuple[str, ...] | None = None
         self._lock = threading.RLock()
         self._site_base: str | None = None
         self._fields: list[dict[str, Any]] | None = None
@@ -110,6 +112,7 @@ class Connection:
             "allow_http": True,  # find_site has checked it
         }
         client = cls(site.url, **(settings | options))
+        client.default_fields = site.fields
         if not is_loopback(site.url) or "JQLKIT_CACHE_DIR" in os.environ:
             client._cache = MetadataCache(
                 f"{site.url} {site.cloud_id}", f"{site.credential.kind} {site.credential.user}"
@@ -121,6 +124,12 @@ class Connection:
         if self._cache is not None:
             self._cache.close()
         self._transport.close()
+
+    def log_to(self, path: str | Path) -> None:
+        """Appends one JSON line for each request to a file; secrets are struck out."""
+        from jqlkit.jira.log import RequestLog
+
+        self._transport.log = RequestLog(path, getattr(self._transport.auth, "secrets", list)())
 
     def __enter__(self) -> Self:
         return self

@@ -32,7 +32,7 @@ from jqlkit.jira.limits import Limits, backoff, retry_after
 
 #: Without progress, retries end after this many timeouts, counted from the start of the first request that failed.
 BUDGET: Final = 4.0
-#: Tries of one request: in general, of one that a 429 stopped, of one whose answer was cut.
+#: Tries of one request: in general, of one that a 429 stopped, of one whose answer was cut or that nobody took.
 _TRIES: Final = 6
 _RATE_TRIES: Final = 20
 _CUT_TRIES: Final = 3
@@ -99,7 +99,7 @@ class Transport:
             self._settings["cert"] = cert
         if proxy:
             self._settings["proxies"] = {"http": proxy, "https": proxy}
-        self._log = log
+        self.log = log
         self._trouble: float | None = None
         self._environments: dict[str, Any] = {}
 
@@ -246,17 +246,17 @@ class Transport:
                 error.hint = f"{self.host} redirects to {origin(url)}, which gets no credential; set the url to that"
         if error is not None:
             self._redact(error)
-        if self._log is not None:
+        if self.log is not None:
             jql = body.get("jql") if isinstance(body, Mapping) else dict(params).get("jql")
             failed = error.message if error else None
-            self._log(
+            self.log(
                 Exchange(method, unquote_plus(shown), status, monotonic() - started, len(data), headers, jql, failed)
             )
         return _Outcome(decoded, error, transient, headers)
 
 
 def _tries(error: JiraError) -> int:
-    if isinstance(error, JiraProtocolError):
+    if isinstance(error, JiraProtocolError) or "refuses the connection" in error.message:
         return _CUT_TRIES
     return _RATE_TRIES if error.status == 429 else _TRIES
 

@@ -1,0 +1,69 @@
+"""Running the command line as a user does, many times and quickly: a process that has loaded it forks for each run."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+_PROGRAM = """
+import json, os, sys
+import jqlkit.cli.search, jqlkit.jira.client
+from jqlkit.cli import main
+for line in sys.stdin:
+    args, environment, out, err = json.loads(line)
+    child = os.fork()
+    if not child:
+        os.environ.clear()
+        os.environ.update(environment)
+        os.dup2(os.open(out, os.O_WRONLY), 1)
+        os.dup2(os.open(err, os.O_WRONLY), 2)
+        main(args)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+class Done(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+
+class Commands:
+    """A process that runs commands, one after another."""
+
+    def __enter__(self) -> Self:
+        command = [sys.executable, "-c", _PROGRAM]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._process.communicate()
+
+    def run(self, *args: str, env: Mapping[str, str]) -> Done:
+        """Runs `jqlkit` with these arguments."""
+        assert self._process.stdin and self._process.stdout
+        with tempfile.TemporaryDirectory() as folder:
+            out, err = Path(folder, "out"), Path(folder, "err")
+            out.touch()
+            err.touch()
+            self._process.stdin.write(json.dumps([args, dict(env), str(out), str(err)]) + "\n")
+            self._process.stdin.flush()
+            code = int(self._process.stdout.readline())
+            return Done(code, out.read_text(), err.read_text())
+
+
+def environment(home: Path, url: str | None, token: str, **more: str) -> dict[str, str]:
+    """A clean environment with one site, or none."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JIRA_", "MATON_", "JQLKIT_"))}
+    own = {"HOME": str(home), "JQLKIT_CONFIG_DIR": str(home / "config"), "NETRC": str(home / "netrc")}
+    site = {"JIRA_BASE_URL": url, "JIRA_API_TOKEN": token, "JIRA_EMAIL": "ann@example.com"} if url else {}
+    return kept | own | site | more
