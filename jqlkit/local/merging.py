@@ -27,8 +27,11 @@ def merged(parts: Iterable[Predicate], conjunction: bool) -> list[Predicate]:
     for part in parts:
         groups.setdefault(_group(part, conjunction), []).append(part)
     result: list[Predicate] = []
-    for same in groups.values():
-        result.extend(same if len(same) == 1 else _JOIN[type(same[0])](same, conjunction))
+    for group, same in groups.items():
+        if len(same) == 1 or not isinstance(group, tuple):
+            result.append(same[0])
+        else:
+            result.extend(_JOIN[group[0]](same, conjunction))
     return result
 
 
@@ -54,10 +57,12 @@ def _lists(parts: Sequence[Any], conjunction: bool) -> list[Predicate]:
     values: dict[Scalar, None] = {}
     for part in parts:
         values.update(dict.fromkeys(part.values))
-    first = parts[0]
-    if first.negated is not conjunction:  # only these: one value each, of which an issue may have many
-        return [AllOf(first.source, tuple(values))] if len(values) > 1 else [first]
-    return [OneOf(first.source, tuple(values), first.negated)]
+    return [replace(parts[0], values=tuple(values))]
+
+
+def _every(parts: Sequence[Any], conjunction: bool) -> list[Predicate]:
+    values = tuple(dict.fromkeys(part.values[0] for part in parts))
+    return [AllOf(parts[0].source, values)] if len(values) > 1 else [parts[0]]
 
 
 def _extremes(parts: Sequence[Any], conjunction: bool) -> list[Predicate]:
@@ -86,13 +91,10 @@ def _pasts(parts: Sequence[Any], conjunction: bool) -> list[Predicate]:
     return [replace(parts[0], values=tuple(ids), folds=tuple(folds), empty=empty)]
 
 
-def _once(parts: Sequence[Any], conjunction: bool) -> list[Predicate]:
-    return list(dict.fromkeys(parts))
-
-
-class _Joins(dict[type, Callable[[Sequence[Any], bool], list[Predicate]]]):
-    def __missing__(self, kind: type) -> Callable[[Sequence[Any], bool], list[Predicate]]:
-        return _once
-
-
-_JOIN: Final = _Joins({OneOf: _lists, Compare: _extremes, TextMatch: _searches, Was: _pasts})
+_JOIN: Final[dict[object, Callable[[Sequence[Any], bool], list[Predicate]]]] = {
+    OneOf: _lists,
+    AllOf: _every,
+    Compare: _extremes,
+    TextMatch: _searches,
+    Was: _pasts,
+}
