@@ -98,7 +98,7 @@ def test_one_issue_a_page(session: Session) -> None:
 
 def test_errors_are_results(session: Session) -> None:
     assert run(session, "project = ").exit_code == 1
-    assert "query ends too early" in str(run(session, "project = ").error)
+    assert "value is missing" in str(run(session, "project = ").error)
     assert "did you mean \\columns" in str(run(session, "\\colums").error)
     assert run(session, "\\output xml").exit_code == 2
 

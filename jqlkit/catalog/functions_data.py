@@ -75,10 +75,10 @@ APPS: Final = {
         ("earliestUnreleasedVersionByReleaseDate", 1, 1, "fixVersion", False, True),
     ),
     "Appfire JQL functions": (
-        ("dateTimeWithin", 3, 3, "issueKey", False, False),
-        ("dateTimeBeyond", 3, 3, "issueKey", False, False),
-        ("datesWithin", 3, 3, "issueKey", False, False),
-        ("datesBeyond", 3, 3, "issueKey", False, False),
+        ("dateTimeWithin", 3, 3, "issueKey", True, False),
+        ("dateTimeBeyond", 3, 3, "issueKey", True, False),
+        ("datesWithin", 3, 3, "issueKey", True, False),
+        ("datesBeyond", 3, 3, "issueKey", True, False),
     ),
 }
 
