@@ -151,8 +151,14 @@ class Renderer:
         return {"startAt": 0, "maxResults": len(shown), "total": max(total, len(histories)), "histories": shown}
 
     def history(self, entry: Mapping[str, Any]) -> Json:
-        """One entry of the history."""
-        return dict(entry) | ({"author": self.user(entry["author"])} if entry.get("author") else {})
+        """One entry of the history. On Cloud no value is the empty text: its OpenAPI document allows no null there."""
+        result = dict(entry)
+        if result.get("author"):
+            result["author"] = self.user(result["author"])
+        if self._site.is_cloud:
+            items = result.get("items") or ()
+            result["items"] = [{name: "" if item[name] is None else item[name] for name in item} for item in items]
+        return result
 
     def user(self, user: Mapping[str, Any]) -> Json:
         """A user: Cloud knows people by account id alone, Data Center by name and key."""

@@ -1,0 +1,1 @@
+"""Programs that other people wrote, unchanged, against the sandbox. Run: pytest tests/peers"""
