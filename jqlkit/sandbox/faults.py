@@ -89,8 +89,8 @@ class Faults:
     def _next(self) -> str:
         """The kind of trouble that this request has; "" for none."""
         with self._lock:
+            self._due = [due + fault.share for due, fault in zip(self._due, self._faults, strict=True)]
             for place, fault in enumerate(self._faults):
-                self._due[place] += fault.share
                 if self._due[place] >= 1 - 1e-9:
                     self._due[place] -= 1
                     return fault.kind
