@@ -208,3 +208,9 @@ def test_parallel_run_says_the_same(project: Path) -> None:
         *[(f"m{number}.py", 1, 17, "JQL007") for number in range(4)],
         ("report.py", 1, 15, "JQL007"),
     ]
+
+
+def test_part_of_a_query_in_documentation(project: Path) -> None:
+    (project / "a.md").write_text('```jql\nAND component = "X"\n```\n')
+    assert codes("a.md") == [("a.md", 2, 1, "JQL012")]
+    assert run("a.md").exit_code == 0
