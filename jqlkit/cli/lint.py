@@ -9,7 +9,7 @@ from jqlkit.cli.lint_settings import Codes, lint_catalog, lint_settings
 from jqlkit.report.lint import OUTPUTS, LintReport, render
 
 #: What one query alone needs nothing of.
-_SLOW = ("fix", "diff", "statistics", "baseline", "write_baseline")
+_SLOW = ("online", "fix", "diff", "statistics", "baseline", "write_baseline")
 _LEVELS = click.Choice(["info", "warning", "error"])
 
 
@@ -27,6 +27,8 @@ _LEVELS = click.Choice(["info", "warning", "error"])
 @click.option(
     "--catalog", "catalog_file", metavar="FILE", type=click.Path(), help="The fields and functions of a site."
 )
+@click.option("--site", metavar="NAME", help="Take the catalogue from this site; with --online, the site to ask.")
+@click.option("--online", is_flag=True, help="Add what Jira itself says of each whole query (JQL900).")
 @click.option("--fail-level", type=_LEVELS, help="The severity from which on to exit with 1.  [default: warning]")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("-o", "--output", "--output-format", type=click.Choice(list(OUTPUTS)), default="text", help="The report.")
@@ -49,6 +51,7 @@ def command(
     deployment: str | None,
     require: str | None,
     catalog_file: str | None,
+    site: str | None,
     fail_level: str | None,
     extract_level: str | None,
     no_inline_ignores: bool,
@@ -81,14 +84,12 @@ def command(
         "inline_ignores": False if no_inline_ignores else None,
     }
     settings = lint_settings(isolated, flags)
-    catalog = lint_catalog(settings, catalog_file)
-    if jql is not None and not any(
-        options[name] for name in ("fix", "diff", "statistics", "baseline", "write_baseline")
-    ):
+    catalog = lint_catalog(settings, catalog_file, None if options["online"] else site)
+    if jql is not None and not any(options[name] for name in _SLOW):
         return _lint_query(jql, settings, catalog, options)
     from jqlkit.cli.lint_run import LintRun
 
-    return LintRun(settings, catalog, **options).run(paths, jql)
+    return LintRun(settings, catalog, site=site, **options).run(paths, jql)
 
 
 def _lint_query(jql: str, settings: Any, catalog: Any, options: dict[str, Any]) -> int:

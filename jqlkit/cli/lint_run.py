@@ -28,10 +28,15 @@ BASELINE = "jqlkit-baseline.json"
 class LintRun:
     """The settings and options of one run."""
 
-    def __init__(self, settings: LintSettings, catalog: "Catalog | None", **options: Any) -> None:
+    def __init__(
+        self, settings: LintSettings, catalog: "Catalog | None", *, site: str | None = None, **options: Any
+    ) -> None:
         self.settings = settings
         self.catalog = catalog
+        self.site = site
         self.options = options
+        #: The name and the text of standard input, where it was read.
+        self.stdin: tuple[str, str] | None = None
         self.is_fixing: bool = options["fix"] or options["diff"]
 
     def run(self, paths: Sequence[str], jql: str | None) -> int:
@@ -57,10 +62,18 @@ class LintRun:
             return int(differs and not self.options["exit_zero"])
         if to_stdout is not None:
             click.echo(to_stdout, nl=not to_stdout.endswith("\n"))
-        located = self._without_known([item for result in results for item in result.located])
-        if located is None:
+        located = [item for result in results for item in result.located]
+        if self.options["online"]:
+            located += self._online(paths, jql)
+        known = self._without_known(located)
+        if known is None:
             return 0
-        return self._report(located, fixed, len(results), err=to_stdout is not None)
+        return self._report(known, fixed, len(results), err=to_stdout is not None)
+
+    def _online(self, paths: Sequence[str], jql: str | None) -> list[Located]:
+        from jqlkit.cli.lint_online import online_verdicts
+
+        return online_verdicts(self.settings, self.site, paths or (".",), jql, self.stdin)
 
     def _results(self, paths: Sequence[str], jql: str | None) -> Iterator[FixedFile]:
         if jql is not None:
@@ -87,6 +100,7 @@ class LintRun:
     def _standard_input(self) -> FixedFile:
         name = self.options["stdin_filename"]
         text = query_text("-", strip=False)
+        self.stdin = (name or "-", text)
         linter = Linter(self.settings, self.catalog)
 
         def allowed(located: Located) -> bool:

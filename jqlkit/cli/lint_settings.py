@@ -46,8 +46,15 @@ def lint_settings(isolated: bool, flags: dict[str, Any]) -> LintSettings:
     return settings
 
 
-def lint_catalog(settings: LintSettings, flag: str | None) -> "Catalog | None":
+def lint_catalog(settings: LintSettings, flag: str | None, site: str | None = None) -> "Catalog | None":
     """The catalogue that the rules use; None for the documented one."""
+    if site is not None:
+        from jqlkit.cli.sources import open_source
+        from jqlkit.jira.client import JiraClient
+
+        with open_source(site=site, deployment=settings.deployment) as client:
+            if isinstance(client, JiraClient):
+                return client.catalog()
     path = flag or (str(settings.path(settings.catalog)) if settings.catalog else None)
     if path is None:
         return None

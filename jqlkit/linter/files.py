@@ -11,6 +11,7 @@ from jqlkit.linter.rules.query_fragment import dangling, message
 from jqlkit.linter.runner import Linter
 from jqlkit.linter.scan import scan
 from jqlkit.linter.source import Located, Source
+from jqlkit.linter.syntax import unparsed
 from jqlkit.spans import Edit, Span
 
 #: Rules about how far a query is restricted: silent where the sender adds a restriction of its own.
@@ -92,3 +93,14 @@ def _jql_at(extraction: Extraction, span: Span) -> str:
         if query.place.start <= span.end and span.start <= query.place.end:
             return query.text
     return ""
+
+
+def questions(
+    linter: Linter, text: str, filename: str, host: str | None = None
+) -> Iterator[tuple[ExtractedQuery, Source]]:
+    """The queries of a file that can be put to a Jira: whole, without holes, and syntactically right."""
+    extraction = extract_text(text, filename, level=linter.settings.extract_level, host=host)
+    source = Source(extraction.filename, extraction.text)
+    for query in extraction.queries:
+        if query.judged and not query.holes and query.mode in ("literal", "encoded") and unparsed(query.text) == 0:
+            yield query, source

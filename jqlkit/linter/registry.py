@@ -151,6 +151,9 @@ RULES: Final = {
     )
 }
 
+#: What Jira itself says with --online. It shares its code with the rule about unused ignore comments.
+VERDICT: Final = Rule("JQL900", "refused-by-jira", _ERROR, ())
+
 #: In which order the syntax rules are asked: the ones that know most come first.
 SYNTAX_ORDER: Final = (
     "JQL014",

@@ -1,0 +1,30 @@
+"""What a site says about many queries, in as few requests as it takes."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from jqlkit.errors import JiraProtocolError
+from jqlkit.jira.client import JiraClient, Validation
+
+#: Queries in one request; Jira documents no limit.
+BATCH: Final = 50
+
+
+def validate_all(client: JiraClient, queries: Sequence[str]) -> list[Validation]:
+    """The verdict on each query: by `/jql/parse` in batches on Cloud, one by one with `validateQuery` elsewhere.
+
+    https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-jql/#api-rest-api-3-jql-parse-post
+    """
+    if not client.is_cloud:
+        return [client.validate(query) for query in queries]
+    verdicts: list[Validation] = []
+    for start in range(0, len(queries), BATCH):
+        batch = list(queries[start : start + BATCH])
+        path = f"{client._api}/jql/parse"
+        client._transport.begin()
+        answer = client._transport.send("POST", path, params=[("validation", "strict")], body={"queries": batch})
+        rows: Any = answer.get("queries") if isinstance(answer, dict) else None
+        if not isinstance(rows, list) or len(rows) != len(batch):
+            raise JiraProtocolError("the answer about the queries has another number of queries")
+        verdicts += [Validation(tuple(row.get("errors") or ()), tuple(row.get("warnings") or ())) for row in rows]
+    return verdicts
