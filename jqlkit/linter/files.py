@@ -6,10 +6,8 @@ from typing import Final
 from jqlkit.linter.extraction.extract import extract_text
 from jqlkit.linter.extraction.model import ExtractedQuery, Extraction
 from jqlkit.linter.ignores import Ignores
-from jqlkit.linter.registry import HOST, Finding
-from jqlkit.linter.rules.query_fragment import dangling, message
+from jqlkit.linter.registry import HOST
 from jqlkit.linter.runner import Linter
-from jqlkit.linter.scan import scan
 from jqlkit.linter.source import Located, Source
 from jqlkit.linter.syntax import unparsed
 from jqlkit.spans import Edit, Span
@@ -53,19 +51,6 @@ def _of_queries(linter: Linter, extraction: Extraction, source: Source) -> Itera
         for diagnostic in linter.check(query.text, holes=holes, is_fragment=query.mode == "fragment", skip=skip):
             edits = host_edits(query, diagnostic.fix.edits) if diagnostic.fix else None
             yield Located(source, query.host_span(diagnostic.span), diagnostic, query.text, edits, is_in_query=True)
-        if query.mode == "fragment" and query.host in _DOCUMENTS:
-            yield from _dangling_words(linter, query, source)
-
-
-def _dangling_words(linter: Linter, query: ExtractedQuery, source: Source) -> Iterator[Located]:
-    """AND and OR at the edge of a part of a query that documentation shows by itself."""
-    rule = linter.rules.get("JQL012")
-    if rule is None:
-        return
-    for token in dangling(scan(query.jql)):
-        start = query.place.start + token.span.start
-        finding = Finding(Span(start, start + len(token.text)), message(token))
-        yield Located(source, finding.span, linter.diagnostic(rule, finding), query.text)
 
 
 def host_edits(query: ExtractedQuery, edits: tuple[Edit, ...]) -> tuple[Edit, ...] | None:

@@ -33,20 +33,10 @@ from jqlkit.spans import Edit
 
 def check(failure: Failure) -> Iterator[Finding]:
     """The words that are too many, if the text parses without them."""
-    words = dangling(failure.tokens)
-    if words and failure.is_solved_by([Edit(token.span, "") for token in words]):
-        for token in words:
-            yield Finding(token.span, message(token))
-
-
-def dangling(tokens: list[Token]) -> list[Token]:
-    """The AND or OR at the start and at the end, if there is one."""
-    return [token for token in tokens[:1] + tokens[1:][-1:] if _is_connective(token)]
-
-
-def message(token: Token) -> str:
-    """What the rule says of such a word."""
-    return f"{token.text.upper()} at the edge: this is a part of a query"
+    dangling = [token for token in failure.tokens[:1] + failure.tokens[1:][-1:] if _is_connective(token)]
+    if dangling and failure.is_solved_by([Edit(token.span, "") for token in dangling]):
+        for token in dangling:
+            yield Finding(token.span, f"{token.text.upper()} at the edge: this is a part of a query")
 
 
 def _is_connective(token: Token) -> bool:
