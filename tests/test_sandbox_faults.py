@@ -129,6 +129,18 @@ def test_noise_is_answered_or_dropped_and_hurts_nobody(text: bytes) -> None:
         assert ask(sandbox.url).status_code == 200
 
 
+def test_the_ten_lines_of_the_documentation(tmp_path: Path) -> None:
+    page = Path(__file__).parents[1].joinpath("docs", "sandbox.md").read_text(encoding="utf-8")
+    block = re.search(r"^```python\n(import pytest.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert block is not None
+    assert len([line for line in block[1].splitlines() if line]) <= 10
+    (tmp_path / "test_program.py").write_text(block[1], encoding="utf-8")
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)], capture_output=True, text=True
+    )
+    assert "1 passed" in result.stdout, result.stdout + result.stderr
+
+
 # Commands
 
 
