@@ -15,7 +15,7 @@ from jqlkit.spans import Span
 #: Languages whose programs the rules judge: a template or a shell script has no quoting function to offer.
 _PROGRAMS: Final = frozenset(("python", "javascript", "typescript"))
 #: What is known to be harmless.
-_SAFE: Final = frozenset(("quoted", "encoded", "number", "constant", "list", "optional"))
+_SAFE: Final = frozenset(("quoted", "encoded", "number", "constant", "list", "optional", "nothing"))
 _QUOTED: Final = re.compile(r""""(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$)""", re.DOTALL)
 _EDGE: Final = re.compile(r"\s*(?:and|or)\b", re.IGNORECASE)
 _BEFORE: Final = re.compile(r"(?:\b(?:and|or|not)|[&|!])\s*$", re.IGNORECASE)

@@ -36,10 +36,10 @@ SEARCH_CALLS: Final = {
     "search_jira": SearchCall(0),
     "searchIssues": SearchCall(0),
     "search": SearchCall(0),
-    "Search": SearchCall(1),
+    "Search": SearchCall(0),
     "SearchV2JQL": SearchCall(1, True),
-    "SearchPages": SearchCall(1),
-    "SearchWithContext": SearchCall(1),
+    "SearchPages": SearchCall(0),
+    "SearchWithContext": SearchCall(0),
     "searchJql": SearchCall(0),
 }
 

@@ -151,8 +151,9 @@ class _Routes:
             span = program.source.span(program.tokens[number].start, program.tokens[number].end)
             self.collector.calls.append(Call(name, span, "jira.js"))
         position = entry.position if entry else 0
-        for at in starts[position : position + 1] or starts[:1]:
-            certain = bool(entry and entry.certain)
+        certain = bool(entry and entry.certain)
+        # Go's clients take a context first, or not.
+        for at in starts[:2] if name[:1].isupper() else starts[position : position + 1]:
             self.value(at, f"argument of {name}()", certain=certain, strict=entry is not None, whole=entry is not None)
 
     def option(self, number: int) -> None:

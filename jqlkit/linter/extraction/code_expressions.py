@@ -10,7 +10,7 @@ from jqlkit.linter.extraction.mapped import Decoder, Mapped, detached, joined
 from jqlkit.linter.extraction.python_strings import format_holes
 
 _FORMATTERS: Final = frozenset(("Sprintf", "Fprintf", "sprintf", "format", "Format", "formatted", "printf"))
-_ENDS: Final = frozenset((",", ";", ")", "]", "}", ":", "=>"))
+_ENDS: Final = frozenset((",", ";", ")", "]", "}", ":", "=>", "="))
 _VERB: Final = re.compile(r"%%|%(?:\d+\$)?[-+ #0]*(?:\d+|\*)?(?:\.\d+)?(?P<verb>[a-zA-Z])")
 _OPENERS: Final = frozenset(("(", "[", "{"))
 _TRANSPARENT: Final = frozenset(("await", "return", "new", "yield", "const", "val", "var", "let", "final"))
@@ -62,7 +62,7 @@ def read_expression(program: Program, at: int, language: Language, depth: int = 
         elif kind == "string":
             value = program.tokens[at].value
             assert value is not None
-            value, at = _with_methods(program, at + 1, value)
+            value, at = _with_methods(program, at + 1, value, language)
             terms.append(value)
             known = True
         elif kind == "mark" and text == "(":
@@ -132,13 +132,18 @@ def _is_branch(program: Program, start: int, at: int) -> bool:
     return depth > 0
 
 
-def _with_methods(program: Program, at: int, value: Mapped) -> tuple[Mapped, int]:
+def _with_methods(program: Program, at: int, value: Mapped, language: Language) -> tuple[Mapped, int]:
     """Methods called on a literal: `.formatted(...)` and `% (...)` fill it, others leave it."""
-    while program.text(at) in (".", "?.") and program.kind(at + 1) == "name" and program.text(at + 2) == "(":
+    while _is_access(program, at, language) and program.kind(at + 1) == "name" and program.text(at + 2) == "(":
         if program.text(at + 1) in _FORMATTERS:
             value = verb_holes(value)
         at = program.behind(at + 2)
     return value, at
+
+
+def _is_access(program: Program, at: int, language: Language) -> bool:
+    mark = program.text(at)
+    return program.kind(at) == "mark" and mark in (".", "?.", "::", "->") and mark not in language.plus
 
 
 def _operand(
@@ -152,7 +157,7 @@ def _operand(
     at += 1
     while at < len(program.tokens):
         mark = program.text(at)
-        if mark in (".", "?.", "::", "->") and program.kind(at) == "mark":
+        if _is_access(program, at, language):
             receiver, last = last, program.text(at + 1)
             if last == "join" and program.text(at + 2) == "(" and _is_connector(program, at + 3):
                 lists.append(receiver)

@@ -104,12 +104,15 @@ def _choices(source: Mapped) -> dict[int, tuple[str, ...]]:
         text = token.group()
         following = tokens[number + 1].group() if number + 1 < len(tokens) else ""
         inside = [at for at in range(token.start(), token.end()) if source.text[at] == HOLE and at in source.holes]
+        if text == HOLE and inside and source.holes[inside[0]].kind == "nothing":
+            found[inside[0]] = ("",)
+            continue
         if text == HOLE and inside:
             filler, state = _alone(source, inside[0], state, following, first=number == 0)
             found[inside[0]] = filler
             continue
         for at in inside:
-            found[at] = _within(source.text, at)
+            found[at] = ("",) if source.holes[at].kind == "nothing" else _within(source.text, at)
         state, listed = _next_state(state, listed, token, following)
     return found
 

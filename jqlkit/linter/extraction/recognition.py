@@ -40,7 +40,7 @@ _CLAUSE: Final = re.compile(
     rf"(?:^|\b(?:and|or|not)\b|[(!&|])\s*(?:(?:and|or|not)\b\s*|[(!]\s*)*{_FIELD}(?:\s*{_SYMBOL}|{_WORD})",
     re.IGNORECASE,
 )
-_ORDER: Final = re.compile(r"^\s*order\s+by\s+\S", re.IGNORECASE)
+_ORDER: Final = re.compile(rf"^[\s{HOLE}()]*order\s+by\s+\S", re.IGNORECASE)
 _FOREIGN: Final = re.compile(
     r"^\s*(?:select\b.*\bfrom\b|function\b|with\s+\w+\s+as\b|https?://|[{\[<]|\||(?:let|const|var|import|return)\s)"
     r"|=>|\|>|;\s*$|\|=|\{\{?\s*\w+\s*=~?",
@@ -74,7 +74,7 @@ def looks_like_jql(text: str, *, strict: bool = True) -> bool:
         return bool(strict and _starts_with_field(text))
     for match in _CLAUSE.finditer(text):
         field = match["field"].strip("\"'").lower()
-        if match["symbol"] and (strict or field in _FIELDS or field.startswith("cf") or _parses(text)):
+        if match["symbol"] and (strict or field in _FIELDS or HOLE in field or field.startswith("cf") or _parses(text)):
             return True
         if match["word"] and (field in _FIELDS or match["field"][0] in "\"'c" or HOLE in field or _parses(text)):
             return True

@@ -207,7 +207,7 @@ class ShellReader:
                 following = text[at + 1 : at + 2]
                 if following == "\n":
                     at += 2
-                elif following and following in '\\"$`':
+                elif following and following in ('\\"$`' if stop else "\\$`"):
                     decoder.put(following, at, at + 2)
                     at += 2
                 else:

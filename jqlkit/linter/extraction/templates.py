@@ -25,7 +25,10 @@ def has_tags(text: str) -> bool:
 
 
 def mask_tags(source: Mapped) -> Mapped:
-    """The text with its values as holes and its tags left out; of an if on one line the first branch is kept."""
+    """The text with its values as holes and its tags as holes for nothing; of an if on one line the first branch is kept.
+
+    A tag that is alone on its line is left out.
+    """
     decoder = Decoder(source)
     text = source.text
     at = 0
@@ -35,20 +38,29 @@ def mask_tags(source: Mapped) -> Mapped:
         opens, other, ends = _role(match)
         if skip_from is None:
             decoder.copy(at, match.start())
-        at = match.end()
+            at = match.end()
         depth += opens
-        if other and skip_from is None and _ends_on_line(text, at):
-            skip_from, skip_depth = at, depth
-        elif ends:
-            if skip_from is not None and depth == skip_depth:
-                skip_from = None
-            depth -= 1
-        elif skip_from is None and not opens and not other and match["value"] is not None:
-            value = match["value"].strip()
-            if not _CONTROL.match(value + " "):
-                decoder.hole(value, hole_kind(value), match.start(), at)
+        value = (match["value"] or "").strip()
+        if skip_from is not None:
+            if ends and depth == skip_depth:
+                decoder.hole("", "nothing", skip_from, match.end())
+                skip_from, at = None, match.end()
+        elif other and _ends_on_line(text, match.end()):
+            skip_from, skip_depth = match.start(), depth
+        elif match["value"] is not None and not _CONTROL.match(value + " "):
+            decoder.hole(value, hole_kind(value), match.start(), at)
+        elif not _is_alone(text, match.start(), at):
+            decoder.hole("", "nothing", match.start(), at)
+        depth -= ends
     decoder.copy(at, len(text))
     return decoder.build()
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    return not _TAG.sub("", line).strip()
 
 
 def _role(match: "re.Match[str]") -> tuple[bool, bool, bool]:

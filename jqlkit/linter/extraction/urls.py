@@ -175,6 +175,8 @@ def _end_of_bare(text: str, start: int, at: int) -> int:
         char = text[at]
         if char.isspace() or char in "\"'`<>|\\":
             break
+        if char == "[" and not text[at + 1 : at + 2].isdigit() and text[at + 1 : at + 2] != "]":
+            break
         if char in "([{":
             depth.append(char)
         elif char in ")]}":

@@ -41,7 +41,7 @@ from jqlkit.linter.extraction.urls import jql_values
 from jqlkit.linter.registry import Finding
 from jqlkit.spans import Edit, Span
 
-_FINE = frozenset(("encoded", "misencoded", "number", "constant"))
+_FINE = frozenset(("encoded", "misencoded", "number", "constant", "nothing"))
 
 
 def check(extraction: Extraction, settings: LintSettings) -> Iterator[Finding]:
