@@ -16,6 +16,8 @@ from jqlkit.spans import Edit, Span
 _BOUNDS: Final = frozenset(("JQL100", "JQL101", "JQL102", "JQL103"))
 #: Silent where a placeholder is what the reader expects.
 _PLACEHOLDER: Final = frozenset(("JQL014",))
+#: Silent in a URL, where a blank takes three characters.
+_SPACING: Final = frozenset(("JQL601",))
 _DOCUMENTS: Final = frozenset(("markdown", "rst", "asciidoc"))
 
 
@@ -45,6 +47,8 @@ def _of_queries(linter: Linter, extraction: Extraction, source: Source) -> Itera
         if not query.judged:
             continue
         skip = _BOUNDS if query.scoped else frozenset()
+        if query.mode == "encoded":
+            skip |= _SPACING
         if query.holes or query.mode == "template" or query.host in _DOCUMENTS:
             skip |= _PLACEHOLDER
         holes = tuple([filled.span for filled in query.holes])

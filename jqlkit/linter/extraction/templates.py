@@ -25,9 +25,9 @@ def has_tags(text: str) -> bool:
 
 
 def mask_tags(source: Mapped) -> Mapped:
-    """The text with its values as holes and its tags as holes for nothing; of an if on one line the first branch is kept.
+    """The text with its values as holes and its tags as holes for nothing.
 
-    A tag that is alone on its line is left out.
+    Of an if on one line the first branch is kept; a tag that is alone on its line is left out.
     """
     decoder = Decoder(source)
     text = source.text
