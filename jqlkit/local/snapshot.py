@@ -86,6 +86,14 @@ class Snapshot:
         sql, parameters = self.statement(query, deployment=deployment, limit=limit, start=start)
         return [row[0] for row in self.store.query(sql, parameters)]
 
+    def matching(self, predicate: "Predicate") -> list[int]:
+        """The ids of the issues that a resolved query matches, in no order."""
+        from jqlkit.local.sql import Sqlite
+
+        dialect = Sqlite()
+        statement = self._compiler(dialect).statement(predicate, ())
+        return [row[0] for row in self.store.query(statement.sql(dialect.name), dialect.parameters)]
+
     def count(self, query: str | Query | Clause, *, deployment: str = "cloud") -> int:
         """How many issues a query matches. Errors as in `search`."""
         from jqlkit.local.sql import Sqlite
@@ -109,10 +117,15 @@ class Snapshot:
 
     def issue(self, key_or_id: str | int) -> Issue | None:
         """The issue of a key (any letter case) or an id; None if there is none."""
+        id_ = self.id_of(key_or_id)
+        return None if id_ is None else next(self.fetch([id_]), None)
+
+    def id_of(self, key_or_id: str | int) -> int | None:
+        """The id in the snapshot of a key or an id; None if there is none."""
         text = str(key_or_id)
-        id_ = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-        rows = self.store.query("SELECT id FROM issue WHERE key = ? OR id = ?", (text.upper(), id_))
-        return next(self.fetch([rows[0][0]]), None) if rows else None
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+        rows = self.store.query("SELECT id FROM issue WHERE key = ? OR id = ?", (text.upper(), number))
+        return rows[0][0] if rows else None
 
     def statement(
         self, query: str | Query | Clause, *, deployment: str = "cloud", limit: int | None = None, start: int = 0,

@@ -1,0 +1,45 @@
+"""`jqlkit sql`: the SQL that a query becomes on a snapshot."""
+
+import click
+
+from jqlkit.cli.inputs import query_of
+from jqlkit.errors import ConfigError
+
+
+@click.command()
+@click.argument("jql", required=False)
+@click.option("--data", metavar="FILE", type=click.Path(dir_okay=False), required=True, help="The file of issues.")
+@click.option(
+    "--deployment", type=click.Choice(["cloud", "datacenter"]), default="cloud", show_default=True, help="Whose rules."
+)
+@click.option("--now", metavar="ISO8601", help="What now() is.")
+@click.option("--user", metavar="NAME", help="Who currentUser() is.")
+@click.option("--time-zone", metavar="NAME", help="The zone in which dates are read.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N issues.")
+def command(
+    jql: str | None,
+    data: str,
+    deployment: str,
+    now: str | None,
+    user: str | None,
+    time_zone: str | None,
+    limit: int | None,
+) -> None:
+    """Print the SQLite statement that JQL becomes: it selects the ids of the issues, in order.
+
+    Names are resolved against the snapshot, so that the statement holds only ids, numbers and instants. It runs on
+    a saved snapshot (`jqlkit mirror`, `Snapshot.save`) with the sqlite3 shell.
+
+    \b
+    Example:
+      jqlkit sql --data issues.jsonl 'labels = ui AND assignee IS EMPTY'
+    """
+    from jqlkit.local import Snapshot
+
+    snapshot = Snapshot.load(data, now=now, user=user, time_zone=time_zone)
+    sql, parameters = snapshot.statement(query_of(jql), deployment=deployment, limit=limit, pretty=True)
+    for name, value in parameters.items():
+        if len(value) > 1_000_000:
+            raise ConfigError(f"the list :{name} has more than a megabyte: run the query with `jqlkit search`")
+        sql = sql.replace(f":{name}", "'" + value.replace("'", "''") + "'")
+    click.echo(f"{sql};")
