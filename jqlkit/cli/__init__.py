@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "parse": CommandEntry("jqlkit.cli.parse", "Show the syntax tree of a query."),
     "explain": CommandEntry("jqlkit.cli.explain", "Say in plain English what a query asks for."),
     "why": CommandEntry("jqlkit.cli.why", "Tell why an issue matches a query or not."),
+    "mirror": CommandEntry("jqlkit.cli.mirror", "Copy a site's issues into a file, and keep it up to date."),
     "sql": CommandEntry("jqlkit.cli.sql", "Print the SQL that a query becomes on a file of issues."),
     "lint": CommandEntry("jqlkit.cli.lint", "Find mistakes in JQL."),
     "rule": CommandEntry("jqlkit.cli.rule", "Explain a rule of the linter."),

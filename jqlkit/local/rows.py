@@ -26,12 +26,15 @@ Row = tuple[Any, ...]
 class RowMaker:
     """Turns issues into rows, and learns names on the way. `rows` holds the rows by table until they are taken."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(
+        self, directory: Directory, text_slots: dict[str, int] | None = None, facets: set[str] | None = None
+    ) -> None:
         self.directory = directory
         self.rows: dict[str, list[Row]] = defaultdict(list)
-        self.text_slots: dict[str, int] = dict(SYSTEM_TEXTS)
+        self.text_slots: dict[str, int] = text_slots if text_slots is not None else {}
+        self.text_slots.update(SYSTEM_TEXTS)
         #: What the export carries: names of facets that some issue has.
-        self.facets: set[str] = set()
+        self.facets: set[str] = facets if facets is not None else set()
         self._readers = custom.make_reader(directory, seconds)
         self._kinds: dict[str, str | None] = {}
         self._synthetic = 0

@@ -43,8 +43,9 @@ class Store:
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, cached_statements=256)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("PRAGMA journal_mode = MEMORY")
-        connection.execute("PRAGMA synchronous = OFF")
+        if path == ":memory:":
+            connection.execute("PRAGMA journal_mode = MEMORY")
+            connection.execute("PRAGMA synchronous = OFF")
         for statement in TABLES:
             connection.execute(statement)
         return cls(connection)
@@ -66,6 +67,18 @@ class Store:
         except sqlite3.DatabaseError as error:
             raise ConfigError(f"cannot open {path}: {error}") from None
         return store
+
+    @classmethod
+    def reopen(cls, path: Path) -> Self:
+        """The database of a file, to be written to; each batch is a transaction that survives a crash."""
+        cls.open(path).close()  # checks what it is
+        store = cls(sqlite3.connect(path, check_same_thread=False, isolation_level=None))
+        store._load_catalogue()
+        return store
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self.connection.close()
 
     def _load_catalogue(self) -> None:
         self.directory.load(self.query("SELECT kind, id, name, project_id, seq, data FROM catalogue"))
@@ -114,7 +127,8 @@ class Store:
                 self._take(maker, issues)
                 for statement in INDEXES:
                     self.connection.execute(statement)
-                self._finish(maker)
+                self.facets, self.text_slots = maker.facets, maker.text_slots
+                self._write_catalogue()
                 self.connection.execute("COMMIT")
         finally:
             if collecting:
@@ -147,9 +161,7 @@ class Store:
             sql = f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608
             self.connection.execute(sql, (json.dumps(ids),))
 
-    def _finish(self, maker: RowMaker) -> None:
-        self.facets |= maker.facets
-        self.text_slots = maker.text_slots
+    def _write_catalogue(self) -> None:
         self.connection.execute("DELETE FROM catalogue")
         self.connection.executemany("INSERT INTO catalogue VALUES (?, ?, ?, ?, ?, ?)", self.directory.rows())
         meta = {
@@ -158,6 +170,48 @@ class Store:
             "text_slots": json.dumps(self.text_slots),
         }
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+
+    def index(self) -> None:
+        """Makes the indexes of an empty database that is filled by `upsert`."""
+        for statement in INDEXES:
+            self.connection.execute(statement)
+
+    def learn(self, settings: dict[str, Any]) -> None:
+        """Takes the names and settings of a context."""
+        self.settings = {name: value for name, value in settings.items() if name in _SETTINGS}
+        learn_context(self.directory, settings)
+        with self._lock, self.connection:
+            self.connection.execute("BEGIN IMMEDIATE")
+            self._write_catalogue()
+
+    def upsert(self, issues: Iterable[IssueText]) -> None:
+        """Takes issues in the place of what is known of them, and the settings with them: all or nothing."""
+        maker = RowMaker(self.directory, self.text_slots, self.facets)
+        bodies: dict[int, tuple[dict[str, Any], str]] = {}
+        for issue, text in issues:
+            bodies[int(issue["id"])] = (issue, text or orjson.dumps(issue).decode())
+        with self._lock, self.connection:
+            self.connection.execute("BEGIN IMMEDIATE")
+            self._forget(list(bodies))
+            for issue, text in bodies.values():
+                maker.add(issue, text)
+            self._flush(maker)
+            ids = json.dumps(list(bodies))
+            self.connection.execute(f"INSERT INTO issue_fts (rowid, body) {_TEXTS_OF}", (ids,))
+            self._write_catalogue()
+        self._complete = self._rare = None
+
+    def drop(self, ids: Sequence[int]) -> None:
+        """Drops issues: all or nothing."""
+        with self._lock, self.connection:
+            self.connection.execute("BEGIN IMMEDIATE")
+            self._forget(ids)
+
+    def _forget(self, ids: Sequence[int]) -> None:
+        texts = _TEXTS_OF.replace("SELECT", "SELECT 'delete',", 1)
+        sql = f"INSERT INTO issue_fts (issue_fts, rowid, body) {texts}"
+        self.connection.execute(sql, (json.dumps(ids),))
+        self.remove(ids)
 
     def save(self, path: Path) -> None:
         """Writes the database to a file, whole or not at all."""
@@ -171,10 +225,12 @@ class Store:
             raise ConfigError(f"cannot write {path}: {error}") from None
 
 
+_TEXTS_OF: Final = "SELECT id, body FROM issue_text WHERE issue_id IN (SELECT value FROM json_each(?))"
+
 #: Parts of a file's context that are settings rather than names.
 _SETTINGS: Final = frozenset(
     "now timeZone currentUser weekStartsOn hoursPerDay daysPerWeek groups votedIssues issueHistory savedFilters filters"
-    " logins".split()
+    " logins mirror mirrored since".split()
 )
 
 

@@ -52,14 +52,14 @@ def run(*arguments: str) -> Result:
 
 
 def test_why_shows_the_value_at_each_leaf(data: str) -> None:
-    result = run("why", "app-1", "project = APP AND NOT (assignee = Desk OR summary ~ start)", "--data", data)
+    result = run("why", "app-1", "project = APP AND NOT (assignee = Desk OR summary ~ crashes)", "--data", data)
     assert result.exit_code == 0
     assert result.output.splitlines() == [
         "APP-1 does not match:",
         "AND -> no",
         "  project = APP -> yes: project is Application",
         "  assignee != Desk -> no: assignee is EMPTY",
-        "  summary !~ start -> no: summary is Crash [31mon start",
+        "  summary !~ crashes -> no: summary is Crash [31mon start",
     ]
 
 
