@@ -1,0 +1,88 @@
+"""`jqlkit mirror` against a server on loopback."""
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jqlkit.errors import ConfigError
+from jqlkit.jira import BasicAuth, JiraClient
+from jqlkit.local import Snapshot
+from jqlkit.local.mirroring import mirror
+from jqlkit.parser import parse
+from jqlkit.sandbox import Sandbox
+from jqlkit.sandbox.generator import Generator
+from tests.mirror_runs import finish, mirror_killed, rows, start
+
+AUTH = BasicAuth("ann@example.test", "any")
+QUERY = parse("project IS NOT EMPTY")
+GENERATOR = Generator(seed=3)
+ISSUES = list(GENERATOR.issues(230))
+
+
+def long_history(issues: list[Any]) -> None:
+    """Gives the first issue more changes than a search answers with."""
+    author = issues[0]["fields"]["reporter"]
+    histories = issues[0]["changelog"]["histories"]
+    status = issues[0]["fields"]["status"]
+    for number in range(60):
+        item = {"field": "status", "fieldId": "status", "from": status["id"], "fromString": status["name"]}
+        item |= {"to": status["id"], "toString": status["name"]}
+        at = f"2026-10-01T00:{number:02}:00.000+0000"
+        histories.append({"id": str(9_000_000 + number), "author": author, "created": at, "items": [item]})
+    issues[0]["changelog"] |= {"total": len(histories)}
+
+
+@pytest.fixture
+def server() -> Iterator[Sandbox]:
+    issues = copy.deepcopy(ISSUES)
+    long_history(issues)
+    with Sandbox(issues=issues, context=GENERATOR.context) as sandbox:
+        yield sandbox
+
+
+def test_a_mirror_answers_as_the_site_does(server: Sandbox, tmp_path: Path) -> None:
+    file = tmp_path / "mirror.db"
+    with JiraClient(server.url, AUTH) as client:
+        done = mirror(client, QUERY, file)
+        again = mirror(client, QUERY, file, prune=True)
+        snapshot = Snapshot.load(file)
+        for jql in ("status WAS Done ORDER BY key", "assignee IS EMPTY ORDER BY priority DESC, key"):
+            expected = [issue.key for issue in client.search(jql, fields=["key"])]
+            assert [issue.key for issue in snapshot.search(jql)] == expected
+    assert (done.taken, done.total, again.total, again.removed) == (230, 230, 230, 0)
+    assert again.taken < 5
+    changes = [issue for issue in snapshot.search("status CHANGED") if issue.key == ISSUES[0]["key"]]
+    assert len(changes[0].raw["changelog"]["histories"]) > 60
+    assert not list(tmp_path.glob("*.part*"))
+
+
+def test_what_is_gone_is_dropped_on_request(server: Sandbox, tmp_path: Path) -> None:
+    file = tmp_path / "mirror.db"
+    with JiraClient(server.url, AUTH) as client:
+        mirror(client, QUERY, file)
+    fewer = copy.deepcopy(ISSUES[:-3])
+    fewer[5]["fields"] |= {"summary": "zebra crossing", "updated": "2026-11-02T00:00:00.000+0000"}
+    with Sandbox(issues=fewer, context=GENERATOR.context) as sandbox, JiraClient(sandbox.url, AUTH) as client:
+        kept = mirror(client, QUERY, file)
+        pruned = mirror(client, QUERY, file, prune=True)
+    assert (kept.total, pruned.removed, pruned.total) == (230, 3, 227)
+    found = list(Snapshot.load(file).search("summary ~ zebras"))
+    assert [issue.key for issue in found] == [fewer[5]["key"]]
+
+
+def test_another_query_is_refused(server: Sandbox, tmp_path: Path) -> None:
+    file = tmp_path / "mirror.db"
+    with JiraClient(server.url, AUTH) as client:
+        mirror(client, QUERY, file)
+        with pytest.raises(ConfigError, match="mirrors 'project IS NOT EMPTY'"):
+            mirror(client, parse("assignee IS EMPTY"), file)
+    assert len(Snapshot.load(file)) == 230
+
+
+def test_a_killed_run_goes_on(server: Sandbox, tmp_path: Path) -> None:
+    finish(start(server.url, str(QUERY), tmp_path / "whole.db"))
+    mirror_killed(server.url, str(QUERY), tmp_path / "killed.db", kills=1, seed=1)
+    assert rows(tmp_path / "killed.db") == rows(tmp_path / "whole.db")
