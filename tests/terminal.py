@@ -13,7 +13,7 @@ import pytest
 pexpect: Any = pytest.importorskip("pexpect")
 pyte: Any = pytest.importorskip("pyte")
 
-PATIENCE = 20.0
+PATIENCE = 10.0
 
 
 class Terminal:

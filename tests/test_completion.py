@@ -7,12 +7,18 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
 
 import jqlkit
 from jqlkit.catalog import Catalog, ValueInfo
 from jqlkit.cli.complete import command, item_dict
 from jqlkit.completer import Kind, accept, complete
 from jqlkit.completer.matching import Fit, Pattern
+from jqlkit.errors import ConfigError
+from jqlkit.repl.prompt import JqlCompleter, JqlCompletion
+from jqlkit.repl.session import Session
+from jqlkit.repl.sources import NoSource
 from tests.completion_cases import CASES, SITE, Case, failures, shared_case, site_catalog
 from tests.completion_fuzz import refused
 from tests.shared import json_lines, shared_folder
@@ -31,7 +37,20 @@ def ask_command(case: Case, _: Catalog, path: Path) -> list[dict[str, object]]:
     return rows
 
 
-WAYS = [ask_engine, ask_command]
+def ask_prompt(case: Case, catalog: Catalog, _: Path) -> list[dict[str, object]]:
+    session = Session(NoSource(ConfigError("no site")))
+    session.knowledge._catalog = catalog
+    document = Document(case.text, case.cursor)
+    rows: list[dict[str, object]] = []
+    for found in JqlCompleter(session).get_completions(document, CompleteEvent(completion_requested=True)):
+        assert isinstance(found, JqlCompletion)
+        assert found.text.strip(" (").lower() == found.item.text.strip(" (").lower()
+        start = case.cursor + found.start_position
+        rows.append(item_dict(found.item) | {"replace": [start, found.item.replace[1]]})
+    return rows
+
+
+WAYS = [ask_engine, ask_command, ask_prompt]
 
 
 @pytest.fixture(scope="session")

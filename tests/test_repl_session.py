@@ -49,7 +49,7 @@ def snapshot(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def session(snapshot: Path) -> Iterator[Session]:
-    session = Session(open_source(None, snapshot), display=Display(80, 16))
+    session = Session(open_source(None, snapshot), display=Display(80, 21))
     session.interactive = True
     yield session
     session.close()
@@ -79,7 +79,7 @@ def test_pages_are_fetched_when_they_are_looked_at(monkeypatch: pytest.MonkeyPat
         session.interactive = True
         session.execute("project = DEMO")
         pages = len(jira.searches())
-        for _ in range(4):
+        for _ in range(8):
             session.execute("\\next")
         assert pages < len(jira.searches()) < 10
         session.close()

@@ -22,6 +22,7 @@ from jqlkit.repl.checking import Checker
 from jqlkit.repl.completing import complete_line, inserted
 from jqlkit.repl.history import PrivateHistory
 from jqlkit.repl.keys import KEYS
+from jqlkit.repl.results import MENU_ROWS
 from jqlkit.report.text import one_line
 from jqlkit.tokens import tokenize
 
@@ -131,7 +132,7 @@ class Prompt:
             lexer=JqlLexer(self.checker),
             completer=JqlCompleter(session),
             complete_while_typing=True,
-            reserve_space_for_menu=8,
+            reserve_space_for_menu=MENU_ROWS,
             auto_suggest=DynamicAutoSuggest(lambda: AutoSuggestFromHistory() if session.settings["suggest"] else None),
             history=PrivateHistory(),
             enable_open_in_editor=True,
@@ -177,10 +178,19 @@ class Prompt:
 
     def _key_complete(self, event: KeyPressEvent) -> None:
         buffer = event.current_buffer
-        if buffer.complete_state is not None:
-            buffer.complete_next()
-        else:
-            buffer.start_completion(select_first=True)
+        if buffer.complete_state is None:
+            # At once, not in a task: what is typed next must find the item in place.
+            wanted = CompleteEvent(completion_requested=True)
+            items = (
+                list(self.reader.completer.get_completions(buffer.document, wanted)) if self.reader.completer else []
+            )
+            if not items:
+                return
+            buffer._set_completions(items)
+        buffer.complete_next()
+        state = buffer.complete_state
+        if state is not None and len(state.completions) == 1:
+            buffer.complete_state = None  # nothing to choose from: the next key goes on behind the item
 
     def _key_menu(self, event: KeyPressEvent) -> None:
         event.current_buffer.start_completion(select_first=False)

@@ -5,13 +5,18 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from jqlkit.jira.models import Column
 from jqlkit.report.issues import RAW_OUTPUTS, ReportOptions, write_issues
 
 if TYPE_CHECKING:
     from jqlkit.jira import Issue
+
+#: Rows that the prompt keeps for its menu.
+MENU_ROWS: Final = 6
+#: Rows beside the issues on a screen: the query, the head of the table, the prompt, its menu and the toolbar.
+OTHER_ROWS: Final = MENU_ROWS + 5
 
 
 @dataclass

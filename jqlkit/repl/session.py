@@ -8,7 +8,7 @@ from jqlkit.errors import JqlkitError, JqlSyntaxError
 from jqlkit.jira.models import Column
 from jqlkit.repl.commands import find_command, split_line
 from jqlkit.repl.knowledge import Knowledge
-from jqlkit.repl.results import Display, Listing, Result
+from jqlkit.repl.results import OTHER_ROWS, Display, Listing, Result
 from jqlkit.repl.saved import SavedQueries
 from jqlkit.repl.settings import Settings
 from jqlkit.repl.sources import Source
@@ -107,7 +107,7 @@ class Session:
         """How many issues fit the screen; None where all are shown."""
         if not self.interactive:
             return None
-        return 1 if self.one_by_one else max(5, self.display.height - 6)
+        return 1 if self.one_by_one else max(5, self.display.height - OTHER_ROWS)
 
     def columns(self) -> list[Column]:
         """The columns of a table."""
