@@ -325,6 +325,14 @@ def test_data_center_cuts_long_pages(datacenter: Client) -> None:
     assert datacenter.json("/search", maxResults=-1)["maxResults"] == 1000
 
 
+def test_what_the_engine_cannot_answer_is_a_400(cloud: Client, datacenter: Client) -> None:
+    jql = "issueFunction IN hasLinks(Blocks)"
+    for answer in (cloud.get("/search/jql", jql=jql), datacenter.get("/search", jql=jql)):
+        assert answer.status_code == 400
+        assert "issueFunction" in messages(answer)[0] or "hasLinks" in messages(answer)[0]
+    assert len(messages(cloud.get("/search/jql", jql="project = NOPE OR status = NADA"))) == 2
+
+
 def test_data_center_can_leave_out_the_validation(datacenter: Client) -> None:
     assert datacenter.get("/search", jql="project = NOPE").status_code == 400
     answer = datacenter.json("/search", jql="project = NOPE", validateQuery="false")
@@ -386,6 +394,9 @@ def test_fields_tell_names_types_and_clause_names(cloud: Client) -> None:
     assert fields["customfield_10016"]["schema"]["type"] == "number"
     assert fields["fixVersions"]["schema"] == {"type": "array", "items": "version", "system": "fixVersions"}
     assert not fields["comment"]["navigable"]
+    custom = cloud.json("/field/search", type="custom", query="point")
+    assert [row["id"] for row in custom["values"]] == ["customfield_10016"]
+    assert custom["isLast"]
 
 
 def test_users(cloud: Client, datacenter: Client) -> None:

@@ -81,6 +81,7 @@ def serve(
     with sandbox:
         click.echo(sandbox.url)
         sys.stdout.flush()
+        sandbox.warm_up()
         stopped.wait()
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from jqlkit.parser import parse
 from jqlkit.sandbox.endpoints import ROUTES
 from jqlkit.sandbox.faults import Faults
 from jqlkit.sandbox.messages import CUT, ApiError, Request, Response, json_response
@@ -38,6 +39,10 @@ class App:
             _LOG.exception("cannot answer %s %s", request.method, request.raw_path)
             response = ApiError(500, "Internal server error").response()
         return response._replace(complete=False) if trouble is not None else response
+
+    def warm_up(self) -> None:
+        """Makes one search, which loads the modules of the local engine."""
+        self._site.search(parse("project IS EMPTY"), limit=1)
 
     def _answer(self, request: Request, origin: str) -> Response:
         prefix = _PREFIX.match(request.path)

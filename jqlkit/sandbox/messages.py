@@ -110,7 +110,7 @@ class Request:
         """The body, an object whose members are of the named kinds; others are refused. Raises ApiError (400)."""
         try:
             body = json.loads(self.body or b"{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ApiError(400, _BAD_PAYLOAD) from None
         if not isinstance(body, dict):
             raise ApiError(400, _BAD_PAYLOAD)

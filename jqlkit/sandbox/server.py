@@ -83,6 +83,10 @@ class Sandbox:
         self._thread.start()
         return self
 
+    def warm_up(self) -> None:
+        """Loads what the first search needs, so that it is as fast as the others."""
+        self._app.warm_up()
+
     def stop(self) -> None:
         """Stops the server and closes its port and connections."""
         self._app.faults.stopped.set()

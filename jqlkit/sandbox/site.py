@@ -1,6 +1,7 @@
 """The Jira behind the server: its issues, what is known of it, and the state of one run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
@@ -20,6 +21,15 @@ Json = dict[str, Any]
 
 #: The id of the sandbox's one site, in gateway addresses.
 CLOUD_ID: Final = "5a11d60c-0000-4000-8000-000000000000"
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turns what the local engine refuses into a 400, with a message for each of its lines."""
+    try:
+        yield
+    except (EvaluationError, UnsupportedError) as error:
+        raise ApiError(400, *str(error).splitlines()) from None
 
 
 class Site:
@@ -69,25 +79,19 @@ class Site:
 
     def search(self, query: Query, *, start: int = 0, limit: int | None = None) -> list[Issue]:
         """A page of the issues that match. Raises ApiError (400) with Jira's words for a query it would refuse."""
-        try:
+        with refusals():
             return list(self.issues.search(query, deployment=self.deployment, limit=limit, start=start))
-        except (EvaluationError, UnsupportedError) as error:
-            raise ApiError(400, str(error)) from None
 
     def search_ids(self, query: Query, *, start: int = 0, limit: int | None = None) -> list[Issue]:
         """As `search`, but of each issue only the id is read."""
-        try:
+        with refusals():
             ids = self.issues.match(query, deployment=self.deployment, limit=limit, start=start)
-        except (EvaluationError, UnsupportedError) as error:
-            raise ApiError(400, str(error)) from None
         return [Issue({"id": str(id_)}) for id_ in ids]
 
     def count(self, query: Query) -> int:
         """How many issues match. Raises ApiError (400)."""
-        try:
+        with refusals():
             return self.issues.count(query, deployment=self.deployment)
-        except (EvaluationError, UnsupportedError) as error:
-            raise ApiError(400, str(error)) from None
 
     def issue(self, key_or_id: str) -> Issue:
         """The issue of this key (in any letter case) or id. Raises ApiError (404)."""

@@ -37,6 +37,7 @@ CALLS: dict[str, list[tuple[str, str, dict[str, Any], Any]]] = {
         ("POST", "/jql/autocompletedata", {}, {"projectIds": [10000]}),
         ("GET", "/jql/autocompletedata/suggestions", {"fieldName": "status", "fieldValue": "d"}, None),
         ("GET", "/field", {}, None),
+        ("GET", "/field/search", {"type": "custom"}, None),
         ("GET", "/myself", {}, None),
         ("GET", "/serverInfo", {}, None),
         ("GET", "/issue/DEMO-1", {"expand": "changelog,names,schema,transitions,operations,editmeta"}, None),

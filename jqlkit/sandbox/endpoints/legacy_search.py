@@ -5,7 +5,6 @@ https://developer.atlassian.com/server/jira/platform/rest/v10000/
 
 from typing import Any, Final
 
-from jqlkit.errors import EvaluationError
 from jqlkit.sandbox.messages import ApiError, Request
 from jqlkit.sandbox.queries import checked
 from jqlkit.sandbox.rendering import Renderer, selection
@@ -78,12 +77,12 @@ def _search(
     start = max(0, start)
     warnings: list[str] = []
     try:
-        total = site.issues.count(query, deployment=site.deployment)
+        total = site.count(query)
         page = site.search(query, start=start, limit=size) if size else []
-    except EvaluationError as error:
+    except ApiError as error:
         if validate:
-            raise ApiError(400, str(error)) from None
-        warnings, total, page = [str(error)], 0, []
+            raise
+        warnings, total, page = list(error.messages), 0, []
     renderer = Renderer(site, request.version, request.base_url, selection(fields, "*navigable"), expand)
     issues = [renderer.issue(issue) for issue in page]
     answer: dict[str, Any] = {
