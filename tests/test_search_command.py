@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,3 +142,18 @@ def test_the_shared_dataset() -> None:
     issues = json.loads(Path(data).read_text())["issues"]
     keys = [i["key"] for i in issues if i["fields"]["project"]["key"] == "APP" and not i["fields"]["assignee"]]
     assert result.stdout.split() == sorted(keys, key=lambda key: int(key.split("-")[1]))
+
+
+def test_all_fields_as_columns(tmp_path: Path, site: dict[str, str]) -> None:
+    fields = {"summary": "s", "description": "long", "customfield_1": 5}
+    data: dict[str, Any] = {"context": {"customFields": {"customfield_1": ["Points", "number"]}}, "issues": []}
+    project = {"id": "1", "key": "A", "name": "A"}
+    data["issues"] = [{"id": "1", "key": "A-1", "fields": fields | {"project": project}}]
+    path = tmp_path / "issues.json"
+    path.write_text(json.dumps(data))
+    command = ["search", "--data", str(path), "key = A-1", "-o", "csv"]
+    assert jqlkit(*command, "--fields", "*all,-description").stdout == "key,summary,Points,project\nA-1,s,5,A\n"
+    assert jqlkit(*command, "--fields", "Points,key").stdout == "Points,key\n5,A-1\n"
+    rows = jqlkit("search", "project = DEMO", "--limit", "1", "--fields", "*all", "-o", "csv", **site).stdout
+    header = rows.splitlines()[0]
+    assert {"key", "Summary", "Story Points"} <= set(header.split(","))

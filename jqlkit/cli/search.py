@@ -3,20 +3,16 @@
 import os
 import shutil
 import sys
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import click
 
+from jqlkit.cli.columns import columns_of, expand_stars, is_star, requested_fields, split_names
 from jqlkit.cli.export import open_export, plan_lines
 from jqlkit.cli.inputs import query_of
 from jqlkit.cli.sources import open_source, source_options
-from jqlkit.jira.models import Column
 from jqlkit.report.changes import CHANGE_COLUMNS, changes
 from jqlkit.report.issues import OUTPUTS, RAW_OUTPUTS, ReportOptions, write_issues
-
-#: What a table shows, and so what is requested, unless --fields says otherwise.
-DEFAULT_COLUMNS: Final = ("key", "type", "status", "priority", "assignee", "updated", "summary")
 
 
 @click.command()
@@ -108,38 +104,12 @@ def command(
             issues = with_progress(issues, lambda: origin.count(query), limit)
         if split_changelog:
             issues = changes(issues)
+        elif any(map(is_star, columns)) and output not in RAW_OUTPUTS:
+            columns, issues = expand_stars(columns, issues, origin.field_names(), fields)
         count = write_issues(issues, output, columns, sys.stdout, options)
     sys.stdout.flush()
     if on_terminal and not quiet:
         click.echo(f"{count} issue{'' if count == 1 else 's'}", err=True)
-
-
-def split_names(names: str | None) -> list[str]:
-    """The names of a comma-separated list, without blanks."""
-    return [name.strip() for name in (names or "").split(",") if name.strip()]
-
-
-def columns_of(fields: str | None) -> list[Column]:
-    """The columns that --fields asks for, in that order, each once."""
-    names = split_names(fields)
-    added = [name[1:] for name in names if name.startswith("+")]
-    removed = {name[1:].lower() for name in names if name.startswith("-")}
-    chosen = [name for name in names if name[0] not in "+-"]
-    shown = dict.fromkeys([*(chosen or DEFAULT_COLUMNS), *added])
-    return [Column(name, name) for name in shown if name.lower() not in removed]
-
-
-def requested_fields(output: str, columns: Sequence[Column], fields: str | None) -> list[str] | None:
-    """The fields to ask the site for; None is everything that Jira shows by default."""
-    if output == "keys":
-        return ["key"]
-    if output in RAW_OUTPUTS:
-        names = split_names(fields)
-        # What is added to or taken from whole issues changes nothing about the default set but that.
-        if all(name[0] in "+-" for name in names):
-            return ["*navigable", *[name.removeprefix("+") for name in names]] if names else None
-        return [name.removeprefix("+") for name in names]
-    return [column.field for column in columns]
 
 
 def _use_color(color: str) -> bool:

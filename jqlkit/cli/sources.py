@@ -1,8 +1,7 @@
 """Where a command searches: a site, the sandbox inside the process, or a file."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
@@ -33,6 +32,9 @@ class Source(Protocol):
 
     def count(self, query: Query) -> int:
         """How many issues there are."""
+
+    def field_names(self) -> Mapping[str, str]:
+        """The name of each field by its id."""
 
 
 def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -110,15 +112,19 @@ class _Snapshot:
     """A file of issues as a source."""
 
     def __init__(self, path: str, deployment: str, now: str | None, user: str | None, time_zone: str | None) -> None:
-        snapshot: Any = import_module("jqlkit.local").Snapshot
-        self._snapshot = snapshot.load(path, now=now, user=user, time_zone=time_zone)
+        from jqlkit.local import Snapshot
+
+        self._snapshot = Snapshot.load(path, now=now, user=user, time_zone=time_zone)
         self._deployment = deployment
 
     def search(self, query: Query, *, limit: int | None, **ignored: Any) -> "Iterator[Issue]":
         """The issues, in order; a file holds whole issues, so that nothing else makes a difference."""
-        issues: Iterator[Issue] = self._snapshot.search(query, deployment=self._deployment, limit=limit)
-        return issues
+        return self._snapshot.search(query, deployment=self._deployment, limit=limit)
 
     def count(self, query: Query) -> int:
         """How many issues there are."""
-        return int(self._snapshot.count(query))
+        return self._snapshot.count(query, deployment=self._deployment)
+
+    def field_names(self) -> Mapping[str, str]:
+        """The names of the custom fields, where the file tells them."""
+        return self._snapshot.field_names()

@@ -103,17 +103,22 @@ class Snapshot:
         result: int = self.store.query(statement.sql(dialect.name), dialect.parameters)[0][0]
         return result
 
+    def field_names(self) -> dict[str, str]:
+        """The name of each custom field by its id, where the file tells it."""
+        return {entry.id: entry.name for entry in self.store.directory.all("field")}
+
     def fetch(self, ids: Sequence[int]) -> Iterator[Issue]:
         """The issues of these ids, in this order."""
         from orjson import loads
 
+        names = {name.lower(): id_ for id_, name in self.field_names().items()}
         for first in range(0, len(ids), _BATCH):
             batch = ids[first : first + _BATCH]
             marks = ", ".join("?" * len(batch))
             sql = f"SELECT issue_id, body FROM issue_raw WHERE issue_id IN ({marks})"  # noqa: S608
             bodies = dict(self.store.query(sql, batch))
             for id_ in batch:
-                yield Issue(loads(bodies[id_]))
+                yield Issue(loads(bodies[id_]), names)
 
     def issue(self, key_or_id: str | int) -> Issue | None:
         """The issue of a key (any letter case) or an id; None if there is none."""
