@@ -25,6 +25,11 @@ class CommandEntry(NamedTuple):
 COMMANDS: Final = {
     "search": CommandEntry("jqlkit.cli.search", "Run a query and print the issues."),
     "count": CommandEntry("jqlkit.cli.count", "Count the issues that a query finds."),
+    "issue": CommandEntry("jqlkit.cli.issue", "Show one issue."),
+    "projects": CommandEntry("jqlkit.cli.projects", "List the projects that you may see."),
+    "api": CommandEntry("jqlkit.cli.api", "Print what any address of the API answers."),
+    "site": CommandEntry("jqlkit.cli.site", "Add, list, show and remove sites; connections of the gateway."),
+    "doctor": CommandEntry("jqlkit.cli.doctor", "Say why a Jira cannot be reached, and what to do."),
     "parse": CommandEntry("jqlkit.cli.parse", "Show the syntax tree of a query."),
     "explain": CommandEntry("jqlkit.cli.explain", "Say in plain English what a query asks for."),
     "why": CommandEntry("jqlkit.cli.why", "Tell why an issue matches a query or not."),

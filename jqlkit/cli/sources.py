@@ -89,16 +89,29 @@ def open_source(
     if now or user or time_zone:
         raise click.UsageError("--now, --user and --time-zone go with --data")
 
-    from jqlkit.jira import JiraClient
+    from jqlkit.jira import BearerAuth, JiraClient
 
     if site == SANDBOX:
         from jqlkit.sandbox import Sandbox
 
-        with Sandbox(deployment=deployment) as sandbox, JiraClient(sandbox.url) as client:
+        with Sandbox(deployment=deployment) as sandbox, JiraClient(sandbox.url, BearerAuth(SANDBOX)) as client:
             yield _configured(client, no_lint, log)
         return
     with JiraClient.from_site(site) as client:
         yield _configured(client, no_lint, log)
+
+
+def client_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a command that needs a site."""
+    command = click.option("--log", metavar="FILE", type=click.Path(dir_okay=False), help="Log each request.")(command)
+    return click.option("--site", metavar="NAME", help="The site to ask; `sandbox` is built in.")(command)
+
+
+@contextmanager
+def open_client(*, site: str | None = None, log: str | None = None) -> "Iterator[JiraClient]":
+    """The client of the site that the options name."""
+    with open_source(site=site, log=log) as source:
+        yield source  # type: ignore[misc]  # without --data it is a client
 
 
 def _configured(client: "JiraClient", no_lint: bool, log: str | None) -> "JiraClient":

@@ -6,20 +6,39 @@ from typing import TYPE_CHECKING, Final
 from jqlkit.jira.models import Column, Issue
 
 if TYPE_CHECKING:
-    from jqlkit.jira.auth import BasicAuth, BearerAuth
-    from jqlkit.jira.client import Count, JiraClient
+    from jqlkit.jira.auth import BasicAuth, BearerAuth, CookieAuth, OAuth2Auth, oauth1
+    from jqlkit.jira.checkpoint import Checkpoint
+    from jqlkit.jira.client import Count, JiraClient, Validation
     from jqlkit.jira.deployment import Deployment
 
 #: Loaded when first used: a report of issues needs no HTTP.
 _MODULES: Final = {
     "BasicAuth": "jqlkit.jira.auth",
     "BearerAuth": "jqlkit.jira.auth",
+    "Checkpoint": "jqlkit.jira.checkpoint",
+    "CookieAuth": "jqlkit.jira.auth",
     "Count": "jqlkit.jira.client",
     "Deployment": "jqlkit.jira.deployment",
     "JiraClient": "jqlkit.jira.client",
+    "OAuth2Auth": "jqlkit.jira.auth",
+    "Validation": "jqlkit.jira.client",
+    "oauth1": "jqlkit.jira.auth",
 }
 
-__all__ = ["BasicAuth", "BearerAuth", "Column", "Count", "Deployment", "Issue", "JiraClient"]
+__all__ = [
+    "BasicAuth",
+    "BearerAuth",
+    "Checkpoint",
+    "Column",
+    "CookieAuth",
+    "Count",
+    "Deployment",
+    "Issue",
+    "JiraClient",
+    "OAuth2Auth",
+    "Validation",
+    "oauth1",
+]
 
 
 def __getattr__(name: str) -> object:

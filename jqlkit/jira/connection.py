@@ -54,6 +54,7 @@ class Connection:
     ) -> None:
         self.url = base_url(url)
         check_scheme(self.url, allow_http)
+        self.timeout = timeout
         self.allow_unbounded = allow_unbounded
         self._deployment = Deployment(deployment) if deployment else kind_of_address(self.url)
         self._cloud_id = cloud_id
@@ -88,15 +89,16 @@ class Connection:
 
         Raises ConfigError, with instructions, where there is none.
         """
-        return cls._for(find_site(name), options)
+        return cls.for_site(find_site(name), **options)
 
     @classmethod
     def from_env(cls, **options: Any) -> Self:
         """A client for the Jira that the environment names (JIRA_BASE_URL, JIRA_EMAIL, JIRA_API_TOKEN...)."""
-        return cls._for(find_site(None), options)
+        return cls.for_site(find_site(None), **options)
 
     @classmethod
-    def _for(cls, site: Site, options: dict[str, Any]) -> Self:
+    def for_site(cls, site: Site, **options: Any) -> Self:
+        """A client for settings that `find_site` found."""
         settings: dict[str, Any] = {
             "auth": auth_of(site),
             "timeout": site.timeout,

@@ -109,7 +109,10 @@ class Transport:
         return urlsplit(self.base).netloc
 
     def close(self) -> None:
-        """Closes the connections, if the session is the client's own."""
+        """Ends the session at the site, if there is one, and closes the connections, if they are the client's own."""
+        end = getattr(self.auth, "close", None)
+        if end is not None:
+            end(self)
         if self._own_session:
             self._session.close()
 
@@ -131,16 +134,19 @@ class Transport:
         started = monotonic()
         attempt = 0
         renewed = False
+        if not getattr(self.auth, "ready", True):
+            self.auth.renew(self)  # type: ignore[attr-defined]
         while True:
             left = self._left(started)
             if not self.limits.wait(method, path, left):
                 raise self._too_slow(method, path)
+            before = self._auth_state()
             outcome = self._once(method, path, params, body, max(left, 0.05), decode)
             error = outcome.error
             if error is None:
                 self._trouble = None
                 return outcome.data
-            if error.status == 401 and not renewed and self._renew():
+            if error.status == 401 and not renewed and self._renew(before):
                 renewed = True
                 continue
             attempt += 1
@@ -169,7 +175,7 @@ class Transport:
     def _ask(
         self, method: str, url: str, params: Params, body: Any, auth: AuthBase, seconds: float
     ) -> requests.Response:
-        headers = self._headers if auth is self.auth else {"Accept": "application/json"}
+        headers = self._headers if origin(url) == origin(self.base) else {"Accept": "application/json"}
         request = requests.Request(method, url, headers, params=list(params), json=body, auth=auth)
         prepared = self._session.prepare_request(request)
         host = origin(url)
@@ -202,14 +208,34 @@ class Transport:
             hint=f"try again in {wait:.0f} s, or allow more with JIRA_TIMEOUT",
         )
 
-    def _renew(self) -> bool:
-        renew = getattr(self.auth, "renew", None)
-        return bool(renew and renew(self))
+    def send_once(self, method: str, path: str, body: Any) -> Any:
+        """One request without a credential in its header and without a retry: a login, a logout, a new token."""
+        outcome = self._once(method, path, (), body, self.timeout, decode=True, signer=NoAuth())
+        if outcome.error is not None:
+            raise outcome.error
+        return outcome.data
 
-    def _once(self, method: str, path: str, params: Params, body: Any, left: float, decode: bool) -> _Outcome:
+    def _auth_state(self) -> object:
+        state = getattr(self.auth, "state", None)
+        return state() if state else None
+
+    def _renew(self, stale: object) -> bool:
+        renew = getattr(self.auth, "renew", None)
+        return bool(renew and renew(self, stale))
+
+    def _once(
+        self,
+        method: str,
+        path: str,
+        params: Params,
+        body: Any,
+        left: float,
+        decode: bool,
+        signer: AuthBase | None = None,
+    ) -> _Outcome:
         url = self.base + path if path.startswith("/") else path
         shown = urlsplit(path).path if path.startswith("http") else path
-        auth = self.auth
+        own = auth = signer or self.auth
         started = monotonic()
         status: int | None = None
         data = b""
@@ -242,7 +268,7 @@ class Transport:
         if error is None:
             assert status is not None
             decoded, error, transient = _decode(status, headers, data, method, shown, auth, decode)
-            if auth is not self.auth and isinstance(error, JiraAuthError):
+            if auth is not own and isinstance(error, JiraAuthError):
                 error.hint = f"{self.host} redirects to {origin(url)}, which gets no credential; set the url to that"
         if error is not None:
             self._redact(error)

@@ -1,0 +1,211 @@
+"""`jqlkit site`: the Jiras that are known by name, and the connections of the Maton gateway."""
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from jqlkit.errors import ConfigError
+
+
+@click.group()
+def command() -> None:
+    """The Jiras that you search, by name.
+
+    \b
+    Examples:
+      jqlkit site add work https://example.atlassian.net --email me@example.com
+      jqlkit site show work
+      jqlkit site connections list
+    """
+
+
+@command.command("list")
+def list_sites() -> None:
+    """List the sites, and where each is written down."""
+    from jqlkit.config.files import user_folder
+    from jqlkit.config.sites import default_site, site_entries
+
+    chosen = default_site()
+    for name, entry in sorted(site_entries().items()):
+        mark = "*" if name == chosen else " "
+        address = entry.values.get("url") or "https://gateway.maton.ai/jira"
+        click.echo(f"{mark} {name:16} {address}  ({entry.file.path})")
+    click.echo(f"  {'sandbox':16} built in")
+    click.echo(f"your own settings: {user_folder() / 'config.toml'}", err=True)
+
+
+@command.command()
+@click.argument("name", required=False)
+def show(name: str | None) -> None:
+    """Show a site (or that of the environment), and which variable or file gave what; never a secret."""
+    from jqlkit.config.sites import find_site
+    from jqlkit.jira.doctor import describe
+
+    site = find_site(name)
+    settings: dict[str, Any] = {
+        "name": site.name,
+        "url": f"{site.url}  (from {site.source})",
+        "kind": site.kind or "detected when it is asked",
+        "credential": describe(site.credential),
+        "cloud_id": site.cloud_id,
+        "connection": site.connection,
+        "timeout": f"{site.timeout:g} s",
+        "rate_limit": site.rate_limit,
+        "fields": ", ".join(site.fields or ()) or None,
+        "ca_bundle": site.ca_bundle,
+        "client_cert": site.client_cert,
+        "proxy": site.proxy,
+        "headers": ", ".join(site.headers) or None,
+    }
+    for key, value in settings.items():
+        if value is not None:
+            click.echo(f"{key:11} {value}")
+
+
+@command.command()
+@click.argument("name")
+@click.argument("url")
+@click.option("--kind", type=click.Choice(["cloud", "datacenter", "maton"]), help="Detected if absent.")
+@click.option("--auth", type=click.Choice(["basic", "bearer", "cookie", "oauth2", "anonymous"]), help="How to log in.")
+@click.option("--email", metavar="USER", help="E-mail (Cloud) or user name (Data Center).")
+@click.option("--cloud-id", metavar="ID", help="Which site, behind api.atlassian.com or a gateway.")
+@click.option("--default", is_flag=True, help="Search it when --site is not given.")
+@click.option("--no-test", is_flag=True, help="Do not test the connection.")
+def add(
+    name: str,
+    url: str,
+    kind: str | None,
+    auth: str | None,
+    email: str | None,
+    cloud_id: str | None,
+    default: bool,
+    no_test: bool,
+) -> None:
+    """Add a site: ask for its token, test it, store the token in the keyring.
+
+    The token is asked for, or read from standard input; it is never an argument, which other users could see.
+    """
+    from jqlkit.config.address import base_url, check_scheme
+    from jqlkit.config.credentials import ANONYMOUS, Credential, Secret, store
+    from jqlkit.config.editing import add_site
+    from jqlkit.config.sites import Site, site_entries
+    from jqlkit.jira.client import JiraClient
+
+    address = base_url(url)
+    check_scheme(address)
+    auth = auth or ("basic" if email else None)
+    if auth is None:
+        email = click.prompt("E-mail or user (empty for a bearer token)", default="", show_default=False) or None
+        auth = "basic" if email else "bearer"
+    credential = ANONYMOUS
+    if auth != "anonymous":
+        secret = _secret("Password" if auth == "cookie" else "Token")
+        extra = {}
+        if auth == "oauth2" and sys.stdin.isatty():
+            for key in ("refresh_token", "client_id", "client_secret"):
+                extra[key] = click.prompt(key.replace("_", " "), hide_input=key != "client_id")
+        credential = Credential(auth, email, Secret(secret), "the prompt", extra=extra)
+    if not no_test:
+        site = Site(name, address, credential, "the command line", kind=kind, cloud_id=cloud_id)
+        with JiraClient.for_site(site) as client:
+            if auth == "anonymous":
+                client.server_info()
+                click.echo(f"{address} answers", err=True)
+            else:
+                me = client.myself()
+                click.echo(f"logged in as {me.get('displayName') or me.get('name')}", err=True)
+            kind = kind or client.deployment.value
+    values = {"url": address, "kind": kind, "auth": auth, "email": email, "cloud_id": cloud_id}
+    path = add_site(name, {key: value for key, value in values.items() if value}, default or not site_entries())
+    click.echo(f"added {name} to {path}", err=True)
+    if auth != "anonymous" and not store(address, credential):
+        click.echo(
+            "there is no keyring, so the token was not stored (pip install 'jqlkit[keyring]');\n"
+            f"set JIRA_BASE_URL={address} and JIRA_API_TOKEN, or write a line for the host into ~/.netrc",
+            err=True,
+        )
+
+
+@command.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Remove a site from your own settings, and its token from the keyring."""
+    from jqlkit.config.credentials import forget
+    from jqlkit.config.editing import remove_site
+    from jqlkit.config.sites import site_entries
+
+    entry = site_entries().get(name)
+    if entry is not None and entry.file.project:
+        raise ConfigError(f"{name} is written in {entry.file.path}, which belongs to the project; remove it there")
+    if not remove_site(name):
+        raise ConfigError(f"no site called {name} in your own settings (`jqlkit site list`)")
+    if entry is not None and "url" in entry.values:
+        forget(entry.values["url"], entry.values.get("email"))
+    click.echo(f"removed {name}", err=True)
+
+
+@command.group()
+def connections() -> None:
+    """The connections of the Maton gateway, for the key in MATON_API_KEY."""
+
+
+@connections.command("list")
+@click.option("--status", metavar="STATUS", help="Only those of this status, such as ACTIVE.")
+def list_connections(status: str | None) -> None:
+    """List the connections to Jira; the oldest active one is used by default."""
+    for connection in _control().list(status):
+        _print(connection)
+
+
+@connections.command()
+def create() -> None:
+    """Make a connection, and print the address to open in a browser to authorise it."""
+    connection = _control().create()
+    _print(connection)
+    click.echo(f"open this address in a browser to authorise it: {connection.get('url')}", err=True)
+
+
+@connections.command("show")
+@click.argument("number", metavar="ID")
+def show_connection(number: str) -> None:
+    """Show one connection."""
+    _print(_control().show(number))
+
+
+@connections.command()
+@click.argument("number", metavar="ID")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete(number: str, yes: bool) -> None:
+    """End a connection."""
+    if not yes:
+        click.confirm(f"End connection {number}? Its authorisation is lost", abort=True)
+    _control().delete(number)
+    click.echo(f"ended {number}", err=True)
+
+
+def _control() -> Any:
+    from jqlkit.config.environment import read_environment
+    from jqlkit.jira.maton import CONTROL_URL, Connections
+
+    environment = read_environment()
+    if environment.maton_key is None or environment.maton_key.secret is None:
+        raise ConfigError("MATON_API_KEY is not set; the gateway's settings page shows the key")
+    url = os.environ.get("MATON_CONTROL_URL") or CONTROL_URL
+    return Connections(environment.maton_key.secret.reveal(), url, environment.timeout or 30.0)
+
+
+def _print(connection: dict[str, Any]) -> None:
+    from jqlkit.report.text import one_line
+
+    names = ("connection_id", "status", "creation_time", "url")
+    click.echo("  ".join(one_line(str(connection.get(name, ""))) for name in names).rstrip())
+
+
+def _secret(what: str) -> str:
+    typed = click.prompt(what, hide_input=True) if sys.stdin.isatty() else sys.stdin.readline()
+    text = str(typed).strip()
+    if not text:
+        raise ConfigError(f"no {what.lower()} was given")
+    return text

@@ -1,0 +1,137 @@
+"""Why a Jira cannot be reached: checks in order, each with what to do; the first that fails ends them."""
+
+import socket
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from requests.utils import get_environ_proxies
+
+from jqlkit.config.credentials import Credential
+from jqlkit.config.sites import Site
+from jqlkit.errors import JiraAuthError, JiraError, JiraNotFoundError, JqlkitError
+from jqlkit.jira.client import JiraClient
+from jqlkit.jira.deployment import Deployment, kind_of_address, kind_of_server
+
+#: After so many days a token should be replaced.
+ROTATE_AFTER: Final = 90
+_CONTEXTS: Final = ("", "/jira")
+
+
+class Check(NamedTuple):
+    """One check: its name, what was found, and the error that ends the checks, if any. A warning is no error."""
+
+    name: str
+    found: str
+    error: JqlkitError | None = None
+    warning: bool = False
+
+
+def examine(site: Site, client: JiraClient, today: date | None = None) -> Iterator[Check]:
+    """Runs the checks of a site."""
+    yield Check("site", f"{site.url} (from {site.source})")
+    yield Check("credential", describe(site.credential))
+    host = urlsplit(site.url).hostname or ""
+    proxies = {site.proxy} if site.proxy else set(get_environ_proxies(site.url, no_proxy=None).values())
+    if proxies:
+        yield Check("proxy", f"requests go through {', '.join(sorted(proxies))}")
+    else:
+        try:
+            addresses = sorted({str(info[4][0]) for info in socket.getaddrinfo(host, None)})
+            yield Check("address", ", ".join(addresses[:3]))
+        except OSError:
+            yield Check("address", f"no host called {host}; check the address and the network", JiraError(host))
+            return
+    yield from _server(site, client)
+
+
+def _server(site: Site, client: JiraClient) -> Iterator[Check]:
+    try:
+        info = client.get("/rest/api/2/serverInfo")
+    except JiraAuthError as error:
+        yield Check("server", str(error), error)
+        return
+    except JiraError as error:
+        yield Check("server", _advice(site, client, error), error)
+        return
+    kind = kind_of_server(info)
+    if kind is None:
+        missing = JiraNotFoundError("this is no Jira: /rest/api/2/serverInfo has no version")
+        yield Check("server", _advice(site, client, missing), missing)
+        return
+    wanted = site.kind or kind_of_address(site.url)
+    behind = Deployment.CLOUD if wanted == Deployment.MATON else wanted
+    yield Check("server", f"{info.get('serverTitle') or 'Jira'} {info.get('version', '')}, {kind.value}")
+    if behind is not None and behind != kind:
+        message = f"the site is set to kind {wanted}, but it is {kind.value}; change kind, or remove it"
+        yield Check("kind", message, JiraError(message))
+        return
+    yield from _account(site, client, kind)
+
+
+def _account(site: Site, client: JiraClient, kind: Deployment) -> Iterator[Check]:
+    if site.credential.secret is None:
+        yield Check("account", "anonymous: only what everybody may see", warning=True)
+    else:
+        try:
+            me = client.myself()
+        except JiraError as error:
+            yield Check("account", f"{error}{_token_advice(site, kind, error)}", error)
+            return
+        yield Check("account", str(me.get("displayName") or me.get("name") or me.get("accountId")))
+    try:
+        projects = [str(project.get("key")) for project in islice(client.projects(), 50)]
+    except JiraError as error:
+        yield Check("projects", str(error), error)
+        return
+    if projects:
+        more = " ..." if len(projects) > 10 else ""
+        yield Check("projects", f"{', '.join(projects[:10])}{more}")
+    else:
+        message = "none is visible: the account lacks the permission Browse Projects, or Jira takes it for a stranger"
+        yield Check("projects", message, JiraAuthError(message))
+        return
+    if site.credential.stored is not None:
+        days = (date.today() - site.credential.stored).days
+        if days > ROTATE_AFTER:
+            old = f"stored {days} days ago; make a new one (`jqlkit site add {site.name}`)"
+            yield Check("token", old, warning=True)
+
+
+def describe(credential: Credential) -> str:
+    """A credential without its secret."""
+    who = f" as {credential.user}" if credential.user else ""
+    return f"{credential.kind}{who} (from {credential.source})" if credential.secret else "none"
+
+
+def _token_advice(site: Site, kind: Deployment, error: JiraError) -> str:
+    if not isinstance(error, JiraAuthError) or error.status != 401 or kind is not Deployment.CLOUD:
+        return ""
+    if (urlsplit(site.url).hostname or "").endswith(".atlassian.net"):
+        gateway = "https://api.atlassian.com/ex/jira/CLOUD_ID"
+        return f"\na scoped token works only at {gateway}; the cloud id is at {site.url}/_edge/tenant_info"
+    return ""
+
+
+def _advice(site: Site, client: JiraClient, error: JiraError) -> str:
+    """What is wrong with an address at which there is no Jira: another path is tried."""
+    parts = urlsplit(site.url)
+    if not isinstance(error, JiraNotFoundError) and error.status not in (None, 200, 400):
+        return str(error)
+    if parts.hostname == "gateway.maton.ai" and not parts.path.startswith("/jira"):
+        return f"{error}\nthe gateway's address needs the app: https://gateway.maton.ai/jira"
+    root = f"{parts.scheme}://{parts.netloc}"
+    for context in _CONTEXTS:
+        if root + context != site.url and _is_jira(root + context, client):
+            return f"there is a Jira at {root}{context}; set the url to that"
+    return str(error)
+
+
+def _is_jira(url: str, client: JiraClient) -> bool:
+    with JiraClient(url, timeout=min(5.0, client.timeout), allow_http=True) as other:
+        try:
+            return kind_of_server(other.get("/rest/api/2/serverInfo")) is not None
+        except JqlkitError:
+            return False
