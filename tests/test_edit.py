@@ -126,9 +126,9 @@ def compare(seed: int, queries: int) -> int:
     return changed
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_simpler_query_finds_the_same_issues(seed: int) -> None:
-    assert compare(seed, 120) > 20
+    assert compare(seed, 100) > 20
 
 
 @pytest.mark.parametrize(

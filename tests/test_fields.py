@@ -146,10 +146,10 @@ def test_every_field_is_documented() -> None:
 CHECKED = """\
 from jqlkit.builder import current_user, days, field
 from jqlkit.fields import assignee, created, project, status, summary, text, votes
-from jqlkit.nodes import Clause, Query
+from jqlkit.jira import JiraClient
 
-def search(query: str | Query | Clause) -> None: ...
-
+client = JiraClient("https://jira.example.com")
+search = client.search
 search((project == "DEMO") & status.in_("Open", "To Do") & ~assignee.is_empty())
 search((field("x") == 1).order_by(created.desc(), "key"))
 search(assignee == current_user())
@@ -161,8 +161,8 @@ search(status.was("Open").before("2026-01-01"))
 
 #: A line, and what of it a type checker must object to: the first is for mypy, the second for pyright.
 REFUSED = [
-    ('search(summary == "x")', "summary has no '=': use .contains()", "summary has no '=': use .contains()"),
-    ('search(summary == "x")', 'expected "str | Query | Clause"', 'cannot be assigned to parameter "query"'),
+    ('client.search(summary == "x")', "summary has no '=': use .contains()", "summary has no '=': use .contains()"),
+    ('client.search(summary == "x")', 'has incompatible type "bool"', 'cannot be assigned to parameter "query"'),
     ('search(text != "x")', "text has no '!=': use .not_contains()", "text has no '!=': use .not_contains()"),
     ('summary.was("x")', '"SummaryField" has no attribute "was"', 'Cannot access attribute "was"'),
     ("text.is_empty()", 'no attribute "is_empty"', 'Cannot access attribute "is_empty"'),
