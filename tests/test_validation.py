@@ -104,6 +104,16 @@ def test_a_complete_catalogue_knows_what_does_not_exist() -> None:
     assert validate("labels ~ x", site) == []
 
 
+def test_a_site_lists_a_field_by_one_of_its_names() -> None:
+    row = {"operators": ["=", "in"], "orderable": "true", "types": ["x"]}
+    names = ("issuekey", "type", "created", "resolved", "Component")
+    fields = [{"value": name, "displayName": name, **row} for name in names]
+    site = Catalog.from_autocompletedata({"visibleFieldNames": fields, "visibleFunctionNames": []})
+    assert validate('key = x AND "Component[Dropdown]" = x AND issue.property[k].p = 1 ORDER BY issuetype', site) == []
+    assert validate("issue = x AND createdDate = x AND resolutiondate = x AND WORKTYPE = x", site) == []
+    assert [problem.kind for problem in validate("issues = x OR issue.property = x", site)] == ["unknown-field"] * 2
+
+
 def test_a_guess_is_not_certain() -> None:
     (problem,) = validate("label = x")
     assert (problem.suggestion, problem.certain) == ("labels", False)
@@ -142,3 +152,12 @@ def test_no_false_problem_on_queries_of_the_documentation(deployment: str | None
     assert len(documented) > 20
     for jql in documented:
         assert validate(jql, deployment=deployment) == [], jql
+
+
+@pytest.mark.skipif(not SHARED, reason="JQLKIT_SHARED is not set")
+def test_no_false_problem_on_queries_that_have_an_answer() -> None:
+    lines = (Path(SHARED or "") / "local" / "eval_cases.jsonl").read_text(encoding="utf-8").splitlines()
+    answered = [row["jql"] for row in map(json.loads, lines) if "expected" in row and "~ connect " not in row["jql"]]
+    assert len(answered) > 100
+    for jql in answered:
+        assert validate(jql, deployment=None) == [], jql

@@ -29,8 +29,9 @@ def from_autocompletedata(
 ) -> Catalog:
     """The catalogue of a site; see `Catalog.from_autocompletedata`."""
     try:
+        named = frozenset(name_key(unquote(row["value"])) for row in data["visibleFieldNames"])
         return Catalog(
-            _with_rest_fields([_field(row) for row in data["visibleFieldNames"]], list(fields)),
+            _with_rest_fields([_field(row, named) for row in data["visibleFieldNames"]], list(fields)),
             [_function(row) for row in data["visibleFunctionNames"]],
             reserved_words=data.get("jqlReservedWords") or None,
             values={
@@ -45,7 +46,8 @@ def from_autocompletedata(
         raise ConfigError(f"this is not the autocomplete data of a Jira: {_reason(error)}") from None
 
 
-def _field(row: Mapping[str, Any]) -> FieldInfo:
+def _field(row: Mapping[str, Any], named: frozenset[str]) -> FieldInfo:
+    """The entry of a row; `named` are the keys of all rows, whose names are nobody's aliases."""
     name = unquote(row["value"])
     types = tuple(row.get("types", ()))
     cfid = row.get("cfid")
@@ -56,6 +58,7 @@ def _field(row: Mapping[str, Any]) -> FieldInfo:
         name,
         from_java(types),
         tuple(_OPERATORS[operator] for operator in row.get("operators", ()) if operator in _OPERATORS),
+        aliases=tuple(alias for alias in documented.clause_names if name_key(alias) not in named) if documented else (),
         orderable=row.get("orderable") == "true",
         searchable=row.get("searchable") == "true",
         auto=row.get("auto") == "true",

@@ -113,12 +113,22 @@ class _Checker:
     def _field(self, field: Field) -> Iterator[Problem]:
         info = self.catalog.field(field.name)
         if info is None:
+            if self._is_understood(field):
+                return
             # Without a site's catalogue only names that every Jira has can be told from custom fields.
             fields = [known for known in self.catalog.fields if self.catalog.complete or not known.custom]
             names = [name for known in fields for name in known.clause_names]
             yield from self._unknown("field", field, field.name, names)
         else:
             yield from self._elsewhere(info, field)
+
+    def _is_understood(self, field: Field) -> bool:
+        """A name that no site lists, but that works: an entity property, or a name with its type in brackets."""
+        documented = Catalog.system().field(field.name)
+        if documented is not None and documented.type == "entity-property" and field.properties:
+            return True
+        name, bracket, _ = field.name.partition("[")
+        return bool(bracket) and self.catalog.field(name.rstrip()) is not None
 
     def _function(self, function: FunctionOperand) -> Iterator[Problem]:
         info = self.catalog.function(function.name)
