@@ -41,6 +41,9 @@ _MAX_WIDTH: Final = 200
 #: Conditions side by side within one statement.
 _MAX_LEAVES: Final = 5000
 
+#: Leaves that look at the issue's own row, unless their field has a table.
+_LIGHT: Final = (OneOf, Compare, Empty, KeyRange, Constant)
+
 _COMPARISONS: Final[dict[str, type[exp.Binary]]] = {
     "=": exp.EQ,
     "<": exp.LT,
@@ -96,12 +99,14 @@ class Compiler:
         if not isinstance(predicate, (All, Some)):
             return self.leaf(predicate), 0
         conjunction = isinstance(predicate, All)
-        conditions: list[Expression] = []
+        light: list[Expression] = []
+        heavy: list[Expression] = []  # asked last, where the others have not decided yet
         height = 0
         for part in merged(predicate.parts, conjunction):
             condition, below = self.condition(part)
-            conditions.append(condition)
+            (light if isinstance(part, _LIGHT) and not _has_rows(part) else heavy).append(condition)
             height = max(height, below + 1)
+        conditions = light + heavy
         if not conditions:
             return self.leaf(Constant(conjunction)), 0
         if len(conditions) == 1:
@@ -181,10 +186,11 @@ class Compiler:
         if source.table != "issue":
             if not values:
                 return self._rows(source, None) if negated else self.leaf(Constant(False))
-            match = self._some(source, lambda this: self.dialect.one_of(this, values))
-            if not negated and self.is_rare(source, values):
+            if self.is_rare(source, values):
                 found = self.dialect.one_of(column(source.column, source.table), values)
-                return self._ids(source.table, [*_fixed(source), found], negated=False)
+                match = self._ids(source.table, [*_fixed(source), found], negated=False)
+            else:
+                match = self._some(source, lambda this: self.dialect.one_of(this, values))
             return both([self._rows(source, None), negate(match)]) if negated else match
         this = column(source.column)
         if not values:
@@ -277,6 +283,10 @@ class Compiler:
         if leaf.end is not None:
             conditions.append(exp.LT(this=column("at_ts", name), expression=literal(leaf.end)))
         return self._ids(name, conditions, leaf.negated)
+
+
+def _has_rows(part: Predicate) -> bool:
+    return isinstance(part, (OneOf, Compare, Empty)) and part.source.table != "issue"
 
 
 def _within(at: Expression, window: Window) -> list[Expression]:
