@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         UnboundedQueryError,
         UnsupportedError,
     )
+    from jqlkit.formatter import FormatOptions, format
     from jqlkit.linter.diagnostic import Applicability, Diagnostic, Fix, Severity
     from jqlkit.linter.fixing import FixResult, fix
     from jqlkit.linter.runner import lint
@@ -100,6 +101,7 @@ _MODULES: Final = {
     "jqlkit.linter.diagnostic": ("Applicability", "Diagnostic", "Fix", "Severity"),
     "jqlkit.linter.fixing": ("FixResult", "fix"),
     "jqlkit.linter.runner": ("lint",),
+    "jqlkit.formatter": ("FormatOptions", "format"),
     "jqlkit.nodes": (
         "MAX_DEPTH",
         "AndClause",
@@ -148,6 +150,7 @@ __all__ = [
     "Field",
     "Fix",
     "FixResult",
+    "FormatOptions",
     "FunctionOperand",
     "HistoryPredicate",
     "JiraAuthError",
@@ -189,6 +192,7 @@ __all__ = [
     "complete",
     "field",
     "fix",
+    "format",
     "function",
     "lint",
     "load",

@@ -30,13 +30,14 @@ class Section(NamedTuple):
     """One query of a `.jql` file.
 
     `name` is "" for a query without one. `jql` is the text of `span` with blanks in place of comments, so that
-    offsets into it plus `span.start` are offsets into the file.
+    offsets into it plus `span.start` are offsets into the file. `comments` are the places of the comments in the file.
     """
 
     name: str
     jql: str
     span: Span
     name_span: Span | None
+    comments: tuple[Span, ...] = ()
 
 
 def split_sections(text: str) -> list[Section]:
@@ -51,18 +52,21 @@ def split_sections(text: str) -> list[Section]:
     name, name_span = "", None
     start = copied = 0
     pieces: list[str] = []
+    comments: list[Span] = []
 
     def close(end: int, is_last: bool) -> None:
         jql = "".join([*pieces, text[copied:end]])
         if name_span or jql.strip() or (is_last and not sections):
-            sections.append(Section(name, jql, Span(start, end), name_span))
+            sections.append(Section(name, jql, Span(start, end), name_span, tuple(comments)))
         pieces.clear()
+        comments.clear()
 
     for match in _PARTS.finditer(text):
         if match["comment"] is not None:
             first, last = match.span("comment")
             pieces += text[copied:first], " " * (last - first)
             copied = last
+            comments.append(Span(first, last))
         elif match["name"] is not None:
             close(match.start(), False)
             name = match["name"].rstrip()

@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "why": CommandEntry("jqlkit.cli.why", "Tell why an issue matches a query or not."),
     "mirror": CommandEntry("jqlkit.cli.mirror", "Copy a site's issues into a file, and keep it up to date."),
     "sql": CommandEntry("jqlkit.cli.sql", "Print the SQL that a query becomes on a file of issues."),
+    "fmt": CommandEntry("jqlkit.cli.fmt", "Format .jql files, or one query."),
     "lint": CommandEntry("jqlkit.cli.lint", "Find mistakes in JQL."),
     "rule": CommandEntry("jqlkit.cli.rule", "Explain a rule of the linter."),
     "fields": CommandEntry("jqlkit.cli.fields", "List the fields that a Jira has."),

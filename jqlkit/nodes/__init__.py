@@ -1,6 +1,6 @@
 """The AST of a query: classes, text, traversal, composition."""
 
-from jqlkit.nodes.base import MAX_DEPTH, Node
+from jqlkit.nodes.base import MAX_DEPTH, N, Node
 from jqlkit.nodes.clauses import (
     AndClause,
     ChangedClause,
@@ -37,6 +37,7 @@ __all__ = [
     "HistoryPredicate",
     "KeywordOperand",
     "ListOperand",
+    "N",
     "Node",
     "NotClause",
     "Operand",

@@ -42,24 +42,48 @@ class Node:
         """Levels of parentheses, NOT and lists in the node's canonical text."""
         return 0
 
+    # What follows does not recurse where C code would take part: comparing or pickling a tuple of nodes takes three
+    # or four levels of the interpreter's stack for each node.
+
     def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        if type(self) is not type(other):
+        if not isinstance(other, Node):
             return NotImplemented
-        for name in self.__match_args__:  # a loop, since all() would double the depth of the stack
-            if getattr(self, name) != getattr(other, name):
+        pending: list[tuple[Node, Node]] = [(self, other)]
+        while pending:
+            left, right = pending.pop()
+            if left is right:
+                continue
+            if left.__class__ is not right.__class__:
                 return False
+            for name in left._compared():
+                mine, theirs = getattr(left, name), getattr(right, name)
+                if isinstance(mine, Node) and isinstance(theirs, Node):
+                    pending.append((mine, theirs))
+                elif _holds_nodes(mine) and _holds_nodes(theirs):
+                    if len(mine) != len(theirs):
+                        return False
+                    pending.extend(zip(mine, theirs, strict=True))
+                elif mine != theirs:
+                    return False
         return True
 
     def __hash__(self) -> int:
-        return hash((type(self).__name__, *[getattr(self, name) for name in self.__match_args__]))
+        return hash((type(self).__name__, *[getattr(self, name) for name in self._compared()]))
+
+    @classmethod
+    def _compared(cls) -> tuple[str, ...]:
+        return cls.__match_args__
 
     def __repr__(self) -> str:
-        arguments = []
-        for name in self.__match_args__:
-            arguments.append(f"{name}={getattr(self, name)!r}")
-        return f"{type(self).__name__}({', '.join(arguments)})"
+        written: list[str] = []
+        pending: list[Node | str] = [self]
+        while pending:
+            part = pending.pop()
+            if isinstance(part, str):
+                written.append(part)
+            else:
+                pending.extend(reversed(_repr_parts(part)))
+        return "".join(written)
 
     def __str__(self) -> str:
         from jqlkit.nodes.text import to_jql  # the printer knows the nodes, not the other way round
@@ -79,8 +103,33 @@ class Node:
         return self
 
     def __reduce__(self) -> tuple[object, ...]:
-        values = tuple([getattr(self, name) for name in self.__match_args__])
-        return _restore, (type(self), values, self.span)
+        from jqlkit.nodes.flat import flat, unflat
+
+        return unflat, (flat(self),)
+
+
+def _holds_nodes(value: object) -> bool:
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], Node)
+
+
+def _repr_parts(node: Node) -> list[Node | str]:
+    parts: list[Node | str] = [f"{type(node).__name__}("]
+    before = ""
+    for name in node.__match_args__:
+        value = getattr(node, name)
+        parts.append(f"{before}{name}=")
+        before = ", "
+        if isinstance(value, Node):
+            parts.append(value)
+        elif _holds_nodes(value):
+            parts.append("(")
+            for item in value:
+                parts += (item, ", ")
+            parts[-1] = ",)" if len(value) == 1 else ")"
+        else:
+            parts.append(repr(value))
+    parts.append(")")
+    return parts
 
 
 def unlocked(node_type: type[Node]) -> Any:
@@ -90,7 +139,3 @@ def unlocked(node_type: type[Node]) -> Any:
     """
     free = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
     return type(f"_Unlocked{node_type.__name__}", (node_type,), free)
-
-
-def _restore(node_type: type[Node], values: tuple[Any, ...], span: Span | None) -> Node:
-    return node_type(*values, span=span)  # type: ignore[call-arg]  # every subclass takes its attributes and a span

@@ -107,11 +107,9 @@ class KeywordOperand(Operand):
         set_slot(self, "keyword", upper)
         set_span(self, span)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, KeywordOperand) or NotImplemented
-
-    def __hash__(self) -> int:
-        return hash("KeywordOperand")
+    @classmethod
+    def _compared(cls) -> tuple[str, ...]:
+        return ()
 
 
 class FunctionOperand(Operand):

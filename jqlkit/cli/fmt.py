@@ -1,0 +1,103 @@
+"""`jqlkit fmt`: .jql files, standard input or one query in the canonical layout."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from jqlkit.cli.inputs import query_text
+from jqlkit.errors import JqlSyntaxError
+from jqlkit.files import TextFile, read_file, replace_file
+from jqlkit.formatter import FormatOptions, format, format_document
+from jqlkit.linter.extraction.files import find_files
+from jqlkit.linter.writing import unified_diff
+
+
+@click.command()
+@click.argument("paths", nargs=-1)
+@click.option("-q", "query", metavar="JQL", help="Format this query and print it.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if something would change.")
+@click.option("--diff", is_flag=True, help="Write nothing, but show what would change; exit 1 if something would.")
+@click.option("--line-length", type=click.IntRange(1), default=88, show_default=True, help="Where lines are broken.")
+def command(paths: tuple[str, ...], query: str | None, check: bool, diff: bool, line_length: int) -> None:
+    """Format the .jql files among PATHS (or in folders), standard input with -, or one query.
+
+    Nothing but the layout changes: the result parses to the same AST. Files are replaced as a whole and keep their
+    mode, line ends and byte order mark. Exit code 1: something would change (with --check or --diff), or a query
+    does not parse; such a file is left alone.
+
+    \b
+    Examples:
+      jqlkit fmt queries/
+      jqlkit fmt --check --diff queries/ board.jql
+      jqlkit fmt -q 'project=DEMO and status in(Open,Done)'
+      jqlkit fmt - < board.jql
+    """
+    options = FormatOptions(line_length=line_length)
+    if query is not None:
+        if paths:
+            raise click.UsageError("give paths or -q, not both")
+        _show("query", f"{query}\n", f"{format(query, options)}\n", check, diff)
+    elif paths in ((), ("-",)):
+        text = query_text("-" if paths else None, strip=False)
+        _show("-", text, format_document(text, options), check, diff)
+    elif "-" in paths:
+        raise click.UsageError("- stands alone: format standard input or files")
+    else:
+        _format_files(paths, options, check, diff)
+
+
+def _show(name: str, before: str, after: str, check: bool, diff: bool) -> None:
+    if diff:
+        click.echo(unified_diff(name, before, after), nl=False)
+    if not check and not diff:
+        click.echo(after, nl=False)
+    elif before != after:
+        if not diff:
+            click.echo(f"would reformat {name}", err=True)
+        sys.exit(1)
+
+
+def _format_files(paths: tuple[str, ...], options: FormatOptions, check: bool, diff: bool) -> None:
+    changed = unchanged = broken = 0
+    for path in _jql_files(paths):
+        file = read_file(path)
+        try:
+            after = format_document(file.text, options)
+        except JqlSyntaxError as error:
+            broken += 1
+            click.echo(f"error: {path}: {error}", err=True)
+            continue
+        if after == file.text:
+            unchanged += 1
+            continue
+        changed += 1
+        _handle(file, after, check, diff)
+    _summarize({"would be reformatted" if check or diff else "reformatted": changed, "left unchanged": unchanged})
+    if broken or (changed and (check or diff)):
+        sys.exit(1)
+
+
+def _jql_files(paths: tuple[str, ...]) -> Iterator[Path]:
+    """The files that are named, and the .jql files of the folders that are."""
+    for path in paths:
+        is_folder = Path(path).is_dir()
+        for found in find_files([path]):
+            if not is_folder or found.suffix.lower() == ".jql":
+                yield found
+
+
+def _handle(file: TextFile, after: str, check: bool, diff: bool) -> None:
+    if diff:
+        click.echo(unified_diff(str(file.path), file.text, after), nl=False)
+    elif check:
+        click.echo(f"would reformat {file.path}", err=True)
+    else:
+        replace_file(file, after)
+        click.echo(f"reformatted {file.path}", err=True)
+
+
+def _summarize(counts: dict[str, int]) -> None:
+    parts = [f"{count} file{'' if count == 1 else 's'} {what}" for what, count in counts.items() if count]
+    click.echo(", ".join(parts) or "no .jql files", err=True)
