@@ -305,6 +305,12 @@ def is_list_function(operand: Operand) -> bool:
     return known.is_list if known else name in _ELSEWHERE_LISTS
 
 
+def is_known(operand: FunctionOperand) -> bool:
+    """Whether the function is one of Jira's own."""
+    name = operand.name.casefold()
+    return name in FUNCTIONS or name in DATE_FUNCTIONS or name in _ELSEWHERE_LISTS
+
+
 def check_arity(operand: FunctionOperand) -> None:
     """Raises EvaluationError for a wrong number of arguments."""
     name = operand.name.casefold()

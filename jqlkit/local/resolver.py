@@ -13,6 +13,7 @@ from jqlkit.nodes import (
     AndClause,
     ChangedClause,
     Clause,
+    FunctionOperand,
     KeywordOperand,
     ListOperand,
     NotClause,
@@ -134,8 +135,10 @@ def check_operator(field: FieldDef, operator: Operator, name: str) -> None:
 
 def check_shape(operator: Operator, operand: Operand, name: str) -> None:
     """Raises EvaluationError if the operand does not suit the operator: a list without IN, a value with it."""
-    from jqlkit.local.functions import is_list_function
+    from jqlkit.local.functions import is_known, is_list_function
 
+    if isinstance(operand, FunctionOperand) and not is_known(operand):
+        return  # the family says that nobody knows it
     listed = isinstance(operand, ListOperand) or is_list_function(operand)
     if operator in _LISTS and not listed:
         raise EvaluationError(

@@ -148,6 +148,12 @@ class RowMaker:
     def _user(self, user: dict[str, Any] | None) -> str | None:
         return self.directory.learn_user(user) if user else None
 
+    def _person(self, person: dict[str, Any] | str) -> str:
+        if isinstance(person, dict):
+            return self.directory.learn_user(person)
+        known = self.directory.users(person)
+        return known[0].id if known else self.directory.learn_user({"name": person})
+
     def _named(self, kind: str, value: dict[str, Any] | None, **data: Any) -> str | None:
         return self.directory.learn(kind, _text(value.get("id")), value.get("name") or "", **data) if value else None
 
@@ -206,8 +212,7 @@ class RowMaker:
             if people is not None:
                 self.facets.add(role)
             for person in people or ():
-                user = self.directory.learn_user(person) if isinstance(person, dict) else person
-                self._put("issue_person", (id_, role, user))
+                self._put("issue_person", (id_, role, self._person(person)))
         for role, facet, holds in (
             ("watcher", "isWatching", watches.get("isWatching")),
             ("voter", "hasVoted", votes.get("hasVoted")),

@@ -16,8 +16,12 @@ INCREMENT = re.compile(r"([+-]?)(\d+)([yMwdhm]?)")
 
 
 def as_moment(world: World, operand: Operand) -> datetime:
-    """The instant that an operand means, in UTC."""
+    """The instant that an operand means, in the searching user's zone."""
     zone = ZoneInfo(world.context.get("timeZone", "UTC"))
+    return _moment(world, operand, zone).astimezone(zone)
+
+
+def _moment(world: World, operand: Operand, zone: ZoneInfo) -> datetime:
     if isinstance(operand, FunctionOperand):
         return _function(world, operand, zone)
     assert isinstance(operand, ValueOperand)

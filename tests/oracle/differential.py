@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jqlkit.local import Snapshot
 from tests.oracle.evaluator import Oracle
-from tests.oracle.generate import CONTEXT, query, world
+from tests.oracle.generate import context, query, world
 
 QUERIES_A_WORLD = 250
 
@@ -29,7 +29,8 @@ def differences(pairs: int, seed: int) -> Iterator[Difference]:
     for first in range(0, pairs, QUERIES_A_WORLD):
         number = seed + first // QUERIES_A_WORLD
         issues = world(number)
-        oracle, snapshot = Oracle(issues, CONTEXT), Snapshot.from_issues(issues, CONTEXT)
+        site = context(number)
+        oracle, snapshot = Oracle(issues, site), Snapshot.from_issues(issues, site)
         random = Random(number)
         for _ in range(min(QUERIES_A_WORLD, pairs - first)):
             text = query(random)

@@ -66,6 +66,12 @@ CONTEXT: dict[str, Any] = {
 }
 
 
+def context(seed: int) -> dict[str, Any]:
+    """CONTEXT in one of several time zones, with weeks that start on another day."""
+    zone = ("UTC", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")[seed % 4]
+    return CONTEXT | {"timeZone": zone, "weekStartsOn": ("sunday", "monday")[seed // 4 % 2]}
+
+
 def world(seed: int, size: int = 24) -> list[dict[str, Any]]:
     """The issues of one random world; their context is CONTEXT."""
     random = Random(seed)
@@ -300,14 +306,33 @@ def _key(random: Random) -> str:
     return f"key {random.choice(['<', '>='])} {key}"
 
 
+def _relation(random: Random) -> str:
+    if random.random() < 0.3:
+        return random.choice(["issue IN watchedIssues()", "key NOT IN watchedIssues()", "parent IS EMPTY"])
+    return f"parent {random.choice(['IS NOT', '!=', 'IS'])} EMPTY"
+
+
+PAST: dict[str, tuple[str, ...]] = {
+    "status": ("Open", '"In Progress"', "Done"),
+    "assignee": ("EMPTY", "ann", "ben", "currentUser()"),
+    "priority": ("High", "Medium", "Lowest"),
+    "resolution": ("EMPTY", "Fixed", "Duplicate"),
+    "reporter": ("ann", "dot"),
+}
+
+
 def _was(random: Random) -> str:
-    values = ("Open", '"In Progress"', "Done")
+    field = random.choice(["status", "status", *PAST])
+    values = PAST[field]
     operator = random.choice(["WAS", "WAS NOT", "WAS IN", "WAS NOT IN"])
     operand = f"({', '.join(random.sample(values, 2))})" if operator.endswith("IN") else random.choice(values)
-    return f"status {operator} {operand}{_predicates(random)}"
+    return f"{field} {operator} {operand}{_predicates(random)}"
 
 
 def _changed(random: Random) -> str:
+    if random.random() < 0.3:
+        who = random.choice(["", " FROM EMPTY", " TO ann", " FROM EMPTY TO (ben, ann)", " TO EMPTY"])
+        return f"assignee CHANGED{who}{_predicates(random)}"
     ends = random.choice(["", " FROM Open", " TO Done", ' FROM "In Progress" TO Done', " TO (Done, Closed)"])
     return f"{'status' if ends else random.choice(['status', 'assignee'])} CHANGED{ends}{_predicates(random)}"
 
@@ -320,7 +345,7 @@ def _predicates(random: Random) -> str:
 
 LEAVES = (
     _equality, _equality, _membership, _membership, _list_function, _emptiness, _emptiness, _date, _date, _day, _number,
-    _duration, _ranked, _text, _text, _key, _was, _was, _changed,
+    _duration, _ranked, _text, _text, _key, _relation, _was, _was, _changed,
 )  # fmt: skip
 
 
