@@ -10,7 +10,7 @@ from jqlkit.errors import ConfigError
 from jqlkit.linter.cache import Cache
 from jqlkit.linter.extraction.extract import MAX_SIZE
 from jqlkit.linter.extraction.files import find_files
-from jqlkit.linter.extraction.hosts import host_of, may_hold_jql
+from jqlkit.linter.extraction.hosts import may_hold_jql
 from jqlkit.linter.files import lint_text
 from jqlkit.linter.patterns import Patterns
 from jqlkit.linter.runner import Linter
@@ -63,15 +63,16 @@ def read_file(path: Path) -> FileText | FileResult | None:
 
     Raises ConfigError for a file that cannot be read.
     """
-    filename = display_name(path)
     try:
-        if path.stat().st_size > MAX_SIZE:
-            return FileResult(filename, [], f"not read: it is larger than {MAX_SIZE // 1_000_000} MB")
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(MAX_SIZE + 1)
     except OSError as error:
         raise ConfigError(f"{path}: cannot read this file: {error.strerror or error}") from None
-    if not may_hold_jql(data, host_of(filename, data[:200])[0]):
+    if len(data) > MAX_SIZE:
+        return FileResult(display_name(path), [], f"not read: it is larger than {MAX_SIZE // 1_000_000} MB")
+    if not may_hold_jql(data, "jql" if path.suffix == ".jql" else None):
         return None
+    filename = display_name(path)
     encoding = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
     try:
         return FileText(path, filename, data.decode(encoding), encoding)

@@ -1,6 +1,6 @@
 """Runs the rules on one query."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from jqlkit.config.lint import LintSettings
@@ -35,7 +35,16 @@ class Linter:
     (['JQL100'], [])
     """
 
-    __slots__ = ("_by_trigger", "_severities", "_syntax_rules", "_vocabulary", "catalog", "rules", "settings")
+    __slots__ = (
+        "_by_trigger",
+        "_checks",
+        "_severities",
+        "_syntax_rules",
+        "_vocabulary",
+        "catalog",
+        "rules",
+        "settings",
+    )
 
     def __init__(self, settings: LintSettings = DEFAULT_SETTINGS, catalog: "Catalog | None" = None) -> None:
         self.settings = settings
@@ -46,6 +55,7 @@ class Linter:
             rule.code: Severity(level) for code, level in settings.severity.items() for rule in rules_for([code])
         }
         self._syntax_rules = [self.rules[code] for code in SYNTAX_ORDER if code in self.rules]
+        self._checks: dict[str, Callable[[Subject], Iterable[Finding]]] = {}
         self._by_trigger: dict[str, list[Rule]] = {}
         for rule in self.rules.values():
             for trigger in rule.triggers:
@@ -96,9 +106,12 @@ class Linter:
             for rule in self._by_trigger.get(feature, ()):
                 triggered[rule.code] = rule
         found: list[Diagnostic] = []
-        for rule in triggered.values():
-            check = rule.load("check_query" if SYNTAX in rule.triggers else "check")
-            found.extend([self.diagnostic(rule, finding) for finding in check(subject)])
+        for code, rule in triggered.items():
+            check = self._checks.get(code)
+            if check is None:
+                check = self._checks[code] = rule.load("check_query" if SYNTAX in rule.triggers else "check")
+            for finding in check(subject):
+                found.append(self.diagnostic(rule, finding))
         return found
 
     def _check_failure(self, failure: "Failure") -> list[Diagnostic]:

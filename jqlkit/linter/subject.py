@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 DEFAULT_SETTINGS: Final = LintSettings()
 
+_NOTHING: Final[list[Any]] = []
 _PLAIN_OPERATORS: Final = frozenset(("=", "!=", "in", "not in", "is", "is not"))
 _DATE_PREDICATES: Final = frozenset(("after", "before", "on", "during"))
 
@@ -72,9 +73,12 @@ class Subject:
 
     def nodes(self, *features: str) -> list[Any]:
         """The nodes with one of the features, feature by feature."""
+        if len(features) == 1:
+            return self.features.get(features[0], _NOTHING)
         found: list[Any] = []
         for feature in features:
-            found.extend(self.features.get(feature, ()))
+            if feature in self.features:
+                found += self.features[feature]
         return found
 
     def parent(self, node: Node) -> Node | None:
@@ -92,6 +96,8 @@ class Subject:
 
     def is_known(self, node: Node) -> bool:
         """Whether nothing of the node stands in for something that is not known."""
+        if not self.holes:
+            return True
         start, end = place(node)
         return not any(hole.start < end and start < hole.end for hole in self.holes)
 

@@ -16,13 +16,17 @@ def find_files(paths: Iterable[str | Path], *, respect_gitignore: bool = True) -
     Raises ConfigError for a path that does not exist.
     """
     seen: set[str] = set()
-    for path in map(Path, paths):
+    names = list(paths)
+    for path in map(Path, names):
         if path.is_dir():
             found: Iterable[Path] = _walk(path, respect_gitignore)
         elif path.exists():
             found = (path,)
         else:
             raise ConfigError(f"{path}: no such file or folder")
+        if len(names) == 1:
+            yield from found
+            return
         for file in found:
             key = os.path.realpath(file)
             if key not in seen:

@@ -62,8 +62,16 @@ _SHEBANGS: Final = (
     (re.compile(rb"\bpwsh\b"), "powershell"),
 )
 #: What every file with a query has in it; other files are not parsed.
-HINT: Final = re.compile(
-    rb"(?i)jql|rest/api/|search_issues|searchForIssues|search_jira|jira|issueSearch|\.Search\(|acli\b"
+#: In lower case, and not as one pattern: a search for plain bytes is a hundred times as fast.
+HINTS: Final = (
+    b"jql",
+    b"jira",
+    b"rest/api/",
+    b"search_issues",
+    b"searchforissues",
+    b"issuesearch",
+    b".search(",
+    b"acli",
 )
 
 
@@ -96,4 +104,10 @@ def host_of(filename: str, head: bytes = b"") -> tuple[str | None, bool]:
 
 def may_hold_jql(data: bytes, host: str | None) -> bool:
     """Whether the bytes of a file have any hint of a query."""
-    return host == "jql" or HINT.search(data) is not None
+    if host == "jql":
+        return True
+    lower = data.lower()
+    for hint in HINTS:
+        if hint in lower:
+            return True
+    return False

@@ -30,7 +30,7 @@ from typing import Final
 from jqlkit.linter.diagnostic import Fix
 from jqlkit.linter.registry import Finding
 from jqlkit.linter.subject import Subject, place
-from jqlkit.nodes import Node
+from jqlkit.nodes import Field, Node, TerminalClause, ValueOperand
 from jqlkit.spans import Edit, Span
 
 _CONNECTIVE: Final = re.compile(r"\s*(?:AND|OR|&&?|\|\|?|,)\s*", re.IGNORECASE)
@@ -48,6 +48,8 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _repeated(subject: Subject, parts: Sequence[Node], keys: Sequence[Node], message: str) -> Iterator[Finding]:
+    if len({_name(key) for key in keys}) == len(keys):
+        return
     seen = set()
     for number, (part, key) in enumerate(zip(parts, keys, strict=True)):
         if not subject.is_known(part):
@@ -61,3 +63,15 @@ def _repeated(subject: Subject, parts: Sequence[Node], keys: Sequence[Node], mes
         if _CONNECTIVE.fullmatch(subject.text[slice(*gap)]):
             fix = Fix("remove the repetition", [Edit(Span(gap.start, span.end), "")])
         yield Finding(span, message, fix)
+
+
+def _name(node: Node) -> object:
+    """Something that equal nodes have in common, and that is found quickly."""
+    match node:
+        case ValueOperand(value, _):
+            return value
+        case Field(name, _):
+            return name
+        case TerminalClause(field, operator, operand):
+            return field.name, operator, _name(operand)
+    return type(node)

@@ -23,6 +23,7 @@ References
     https://support.atlassian.com/jira/kb/jira-cloud-jql-order-of-operations/
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -35,6 +36,7 @@ from jqlkit.nodes import KeywordOperand, ListOperand, TerminalClause, WasClause
 from jqlkit.spans import Edit, Span
 
 _FOR_ONE: Final = {"in": "=", "not in": "!=", "was in": "WAS", "was not in": "WAS NOT"}
+_MAY_GROUP: Final = re.compile(r"(?:\A|[(!&|]|\b(?:and|or|not))\s*\(", re.IGNORECASE)
 _FOR_EMPTY: Final = {"in": "IS", "not in": "IS NOT"}
 
 
@@ -60,6 +62,8 @@ def _lists_of_one(subject: Subject) -> Iterator[Finding]:
 
 
 def _groups(subject: Subject) -> Iterator[Finding]:
+    if not _MAY_GROUP.search(subject.text):
+        return
     tokens = scan(subject.text)
     for opening, closing in _pairs(tokens):
         before = tokens[opening - 1] if opening else None
