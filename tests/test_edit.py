@@ -73,8 +73,8 @@ def test_a_catalogue_tells_which_fields_take_lists() -> None:
 
 
 def test_long_chains_are_simplified_too() -> None:
-    result = simplify(" OR ".join(f"key = A-{number % 50_000}" for number in range(100_000)))
-    assert len(str(result).split(", ")) == 50_000
+    result = simplify(" OR ".join(f"key = A-{number % 10_000}" for number in range(20_000)))
+    assert len(str(result).split(", ")) == 10_000
 
 
 def nested(random: Random, depth: int, leaves: list[str]) -> str:

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from click.testing import CliRunner
 
 from jqlkit.catalog import Catalog
+from jqlkit.cli.fields import command
 
 ANSWERS: dict[str, Any] = {
     "/rest/api/2/serverInfo": {"deploymentType": "Server", "version": "10.0.0"},
@@ -93,15 +95,22 @@ def test_without_a_site_the_documented_fields_are_listed(tmp_path: Path) -> None
     assert any(line.startswith('"Story Points"') for line in lines)
 
 
-def test_fields_are_filtered(tmp_path: Path) -> None:
-    rows = json.loads(jqlkit(tmp_path, "FIXVER", "-o", "json").stdout)
-    assert [row["name"] for row in rows] == ["fixVersion"]
-    assert "changed" in rows[0]["operators"]
-    rows = json.loads(jqlkit(tmp_path, "--type", "duration", "-o", "json").stdout)
-    assert [row["name"] for row in rows] == ["originalEstimate", "remainingEstimate", "timeSpent"]
-    assert json.loads(jqlkit(tmp_path, "--custom", "summary", "-o", "json").stdout) == []
-    assert "membersOf" in jqlkit(tmp_path, "--functions", "members", "--no-headers").stdout.splitlines()[0]
-    assert jqlkit(tmp_path, "no such field").stdout == ""
+def test_fields_are_filtered() -> None:
+    def rows(*arguments: str) -> list[dict[str, Any]]:
+        result = CliRunner().invoke(command, ["--documented", "-o", "json", *arguments])
+        assert result.exit_code == 0
+        found: list[dict[str, Any]] = json.loads(result.stdout)
+        return found
+
+    (fix_version,) = rows("FIXVER")
+    assert fix_version["name"] == "fixVersion"
+    assert "changed" in fix_version["operators"]
+    assert [row["name"] for row in rows("--type", "duration")] == ["originalEstimate", "remainingEstimate", "timeSpent"]
+    assert rows("--custom", "summary") == []
+    assert [row["name"] for row in rows("--functions", "membersO")] == ["membersOf"]
+    table = CliRunner().invoke(command, ["--documented", "--functions", "members", "--no-headers"])
+    assert table.stdout.startswith('membersOf("")')
+    assert CliRunner().invoke(command, ["--documented", "no such field"]).stdout == ""
 
 
 def test_a_site_is_asked_saved_and_read_again(tmp_path: Path, url: str) -> None:
