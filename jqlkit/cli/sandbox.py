@@ -3,7 +3,8 @@
 import json
 import signal
 import sys
-import threading
+import time
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -64,9 +65,7 @@ def serve(
 
     if not _is_loopback(host):
         click.echo(f"warning: everyone who can reach {host} can read these issues", err=True)
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sandbox = Sandbox(
         data,
         deployment=deployment,
@@ -78,11 +77,12 @@ def serve(
         fault=fault,
         token_lifetime=LIFETIME if token_lifetime is None else token_lifetime,
     )
-    with sandbox:
+    with suppress(KeyboardInterrupt), sandbox:
         click.echo(sandbox.url)
         sys.stdout.flush()
         sandbox.warm_up()
-        stopped.wait()
+        while True:
+            time.sleep(3600)
 
 
 @command.command()
