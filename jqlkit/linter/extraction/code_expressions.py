@@ -40,9 +40,10 @@ def read_expression(program: Program, at: int, language: Language, depth: int = 
             texts.append(joined(terms))
         terms, known = [], False
 
-    while at < len(program.tokens) and depth < 20:
+    branches = 0
+    while at < len(program.tokens) and depth < 20 and program.spend():
         kind, text = program.kind(at), program.text(at)
-        if kind == "mark" and text in _ENDS and not (text == ":" and _is_branch(program, start, at)):
+        if kind == "mark" and text in _ENDS and not (text == ":" and branches > 0):
             break
         if (
             at > start
@@ -52,6 +53,7 @@ def read_expression(program: Program, at: int, language: Language, depth: int = 
         ):
             break
         if kind == "mark" and text in ("?", ":", "||", "??", "&&"):
+            branches += (text == "?") - (text == ":")
             if text in ("?", "&&"):
                 terms, known = [], False
             else:
@@ -94,8 +96,7 @@ def read_expression(program: Program, at: int, language: Language, depth: int = 
         else:
             first = at
             at, text_of_call, joins, name = _operand(program, at, language, depth)
-            if at == first:
-                at += 1
+            at = min(max(at, first + 1), len(program.tokens))
             lists += joins
             if text_of_call is not None:
                 terms.append(text_of_call)
@@ -122,16 +123,6 @@ def _continues(program: Program, at: int, language: Language) -> bool:
     )
 
 
-def _is_branch(program: Program, start: int, at: int) -> bool:
-    depth = 0
-    for number in range(start, at):
-        if program.kind(number) == "mark" and program.text(number) == "?":
-            depth += 1
-        elif program.kind(number) == "mark" and program.text(number) == ":":
-            depth -= 1
-    return depth > 0
-
-
 def _with_methods(program: Program, at: int, value: Mapped, language: Language) -> tuple[Mapped, int]:
     """Methods called on a literal: `.formatted(...)` and `% (...)` fill it, others leave it."""
     while _is_access(program, at, language) and program.kind(at + 1) == "name" and program.text(at + 2) == "(":
@@ -155,7 +146,7 @@ def _operand(
     name: str | None = program.text(at) if program.kind(at) == "name" else None
     last = program.text(at)
     at += 1
-    while at < len(program.tokens):
+    while at < len(program.tokens) and program.spend():
         mark = program.text(at)
         if _is_access(program, at, language):
             receiver, last = last, program.text(at + 1)

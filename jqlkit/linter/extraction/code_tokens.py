@@ -71,6 +71,7 @@ class Program:
         self.partner: dict[int, int] = {}
         self.opener: dict[int, int] = {}
         self._starts = [token.start for token in tokens]
+        self._budget = 30 * len(tokens) + 20_000
         stack: list[int] = []
         for number, token in enumerate(tokens):
             if stack:
@@ -85,6 +86,11 @@ class Program:
                 self.opener.pop(number, None)
                 if stack:
                     self.opener[number] = stack[-1]
+
+    def spend(self) -> bool:
+        """Counts a step; False when a program that only looks like one has cost enough."""
+        self._budget -= 1
+        return self._budget > 0
 
     def text(self, number: int) -> str:
         """The text of a token, "" beyond the ends."""
@@ -103,7 +109,7 @@ class Program:
         end = self.partner.get(opener, len(self.tokens))
         starts = [opener + 1] if opener + 1 < end else []
         at = opener + 1
-        while at < end:
+        while at < end and self.spend():
             if self.kind(at) == "mark" and self.text(at) in _OPENERS:
                 at = self.behind(at)
                 continue

@@ -155,7 +155,12 @@ class Collector:
         return self.text[shown.starts[start] : shown.ends[end - 1]]
 
     def _first(self, shown: Mapped, pieces: list[tuple[int, int]]) -> int:
-        return shown.starts[pieces[0][0]] if pieces else shown.starts[0]
+        """Where the text of the first piece starts that has any."""
+        for start, end in pieces:
+            for at in range(start, end):
+                if not shown.text[at].isspace():
+                    return shown.starts[at]
+        return shown.starts[0]
 
     def result(self) -> Extraction:
         """All that was found, in the order of the file."""

@@ -39,7 +39,7 @@ def extract_python(collector: Collector, source: Mapped) -> None:
 def _parseable(text: str) -> str:
     """Notebook magics are no Python, and a doctest's prompts neither."""
     text = text.replace("\x0c", " ")
-    return re.sub(r"(?m)^(\s*)[%!](?=[A-Za-z])", lambda match: match[1] + "#", text)
+    return re.sub(r"(?m)^([ \t]*)[%!](?=[A-Za-z])", lambda match: match[1] + "#", text)
 
 
 class Route(NamedTuple):
