@@ -1,6 +1,6 @@
 """Random and cut-off files through every extractor: no exception, no hang.
 
-    python -m tests.fuzz.extraction [seconds]
+python -m tests.fuzz.extraction [seconds]
 """
 
 import random
