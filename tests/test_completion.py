@@ -14,7 +14,7 @@ import jqlkit
 from jqlkit.catalog import Catalog, ValueInfo
 from jqlkit.cli.complete import command, item_dict
 from jqlkit.completer import Kind, accept, complete
-from jqlkit.completer.matching import Fit, Pattern
+from jqlkit.completer.matching import Fit, Keys, Pattern
 from jqlkit.errors import ConfigError
 from jqlkit.repl.prompt import JqlCompleter, JqlCompletion
 from jqlkit.repl.session import Session
@@ -99,9 +99,13 @@ def test_the_best_comes_first(text: str, first: str) -> None:
 
 
 def test_a_better_fit_comes_first() -> None:
-    fits = [Pattern(typed).fit(["fixVersion"]) for typed in ("fixversion", "fix", "ver", "ixv", "fvn", "fixerv")]
+    fits = [
+        Pattern(typed).fit(Keys.of(("fixVersion",))) for typed in ("fixversion", "fix", "ver", "ixv", "fvn", "fixerv")
+    ]
     assert fits == [Fit.EXACT, Fit.PREFIX, Fit.WORD_START, Fit.INSIDE, Fit.SUBSEQUENCE, None]
-    assert [Pattern(typed).fit(["status"]) for typed in ("sttaus", "statsu", "stus", "statuus", "xtatus", "ab")] == [
+    assert [
+        Pattern(typed).fit(Keys.of(("status",))) for typed in ("sttaus", "statsu", "stus", "statuus", "xtatus", "ab")
+    ] == [
         *[Fit.TYPO] * 2,
         Fit.SUBSEQUENCE,
         Fit.TYPO,

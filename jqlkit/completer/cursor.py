@@ -83,8 +83,11 @@ def step(stack: Stack, tokens: list[Token], index: int) -> Stack:
 
 def _lex_around(text: str, offset: int) -> list[Token]:
     """The tokens; a quote that the user is just opening does not swallow what stands behind the cursor."""
-    tokens, left = lex(text), lex(text[:offset])
-    if not left or left[-1].type != OPEN_QUOTE or tokens[-1].type != OPEN_QUOTE:
+    tokens = lex(text)
+    if not tokens or tokens[-1].type != OPEN_QUOTE:
+        return tokens
+    left = lex(text[:offset])
+    if not left or left[-1].type != OPEN_QUOTE:
         return tokens
     right = [Token(kind, word, Span(span.start + offset, span.end + offset)) for kind, word, span in lex(text[offset:])]
     if right and right[0].is_word and right[0].span.start == offset:

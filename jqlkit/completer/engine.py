@@ -9,11 +9,12 @@ from jqlkit.completer.automaton import Stack, allows, feed
 from jqlkit.completer.completion import Completion, Kind
 from jqlkit.completer.cursor import Cursor, locate
 from jqlkit.completer.items import Item, ValueSource, field_index
-from jqlkit.completer.lexing import OPERATOR_TERMINALS, lex
+from jqlkit.completer.lexing import OPERATOR_TERMINALS
 from jqlkit.completer.matching import Fit, Pattern
 from jqlkit.completer.operands import argument_items, operand_items, property_items
 from jqlkit.completer.phrases import KEYWORDS, OPERATORS, SIGNS, Phrase
 from jqlkit.completer.place import Place, call_of, place_of
+from jqlkit.lexer import lexemes
 from jqlkit.operators import WAS_OPERATORS, Operator
 
 Range = tuple[int, int]
@@ -36,9 +37,13 @@ _KINDS: Final = {
         )
     )
 }
-_ORDER: Final = {phrase.text: order for order, phrase in enumerate((*OPERATORS, *KEYWORDS, *SIGNS))}
+_PHRASE_ITEMS: Final = {
+    phrase.text: Item.of(phrase.text, phrase.kind, phrase.detail, phrase.documentation, (phrase.text,), order)
+    for order, phrase in enumerate((*OPERATORS, *KEYWORDS, *SIGNS))
+}
 _TEXT_OPERATORS: Final = frozenset({Operator.CONTAINS, Operator.NOT_CONTAINS})
-_ARGUMENTS: Final = frozenset({"WORD", "QUOTED", "DIGITS", "NEGATIVE", "COMMA"})
+#: How far a field rises that the query has already.
+_NEAR: Final = 5
 _CHANGED_ONLY: Final = frozenset({"FROM", "TO"})
 
 
@@ -88,28 +93,38 @@ class _Engine:
             found += self._symbols()
             if here.after is not None:
                 found += self._behind(here.after)
-        return [
-            Completion(item.text, item.kind, item.detail, item.documentation, place)
-            for item, place, _ in sorted(_distinct(found), key=self._rank)
-        ]
+        found.sort(key=self._rank if here.typed else self._order)
+        distinct: dict[tuple[str, Kind, Range], Completion] = {}
+        for item, place, _ in found:
+            key = (item.text, item.kind, place)
+            if key not in distinct:
+                distinct[key] = Completion(item.text, item.kind, item.detail, item.documentation, place)
+        return list(distinct.values())
+
+    def _order(self, found: Found) -> tuple[float, ...]:
+        """Where an item stands if nothing is typed."""
+        item, _, fit = found
+        return (fit, -self.usage.get(item.name, 0), _KINDS[item.kind], item.order)
 
     def _rank(self, found: Found) -> tuple[float, ...]:
+        """Where an item stands among those that fit what is typed."""
         item, _, fit = found
-        name = item.names[0].lower() if item.names else ""
-        used = self.usage.get(name, 0)
-        near = item.kind is Kind.FIELD and name in self.used and bool(self.here.typed)
-        kind = _KINDS[item.kind]
-        return (fit, -used, kind, item.order - 5 * near, len(name) if self.here.typed else 0)
+        order = item.order - _NEAR if item.name in self.used else item.order
+        return (fit, -self.usage.get(item.name, 0), _KINDS[item.kind], order, len(item.name))
 
     # ---- words: fields, values, functions, arguments
 
     def _words(self, stack: Stack, pattern: Pattern) -> Iterator[Found]:
-        here = self.here
-        place = tuple(here.word)
-        for item in self._items(stack, pattern, here.first):
-            fit = pattern.fit(item.names)
-            if fit is not None:
-                yield self._over_call(item, (place[0], place[1])), self._call_range(item, (place[0], place[1])), fit
+        place = (self.here.word.start, self.here.word.end)
+        call_end = self._call_end()
+        for item in self._items(stack, pattern, self.here.first):
+            fit = pattern.fit(item.keys)
+            if fit is None:
+                continue
+            if call_end is not None and item.kind in (Kind.FUNCTION, Kind.VALUE):
+                yield self._over_call(item, place[1], call_end), (place[0], call_end), fit
+            else:
+                yield item, place, fit
 
     def _items(self, stack: Stack, pattern: Pattern, first: int) -> Iterable[Item]:
         tokens = self.here.tokens[:first]
@@ -131,18 +146,12 @@ class _Engine:
         if len(pattern.typed) > 1 and "cf[".startswith(pattern.typed[:3]):
             yield from index.by_number
 
-    def _call_range(self, item: Item, place: Range) -> Range:
-        """The range with the parentheses of a call that stands there already."""
-        end = self._call_end() if item.kind in (Kind.FUNCTION, Kind.VALUE) else None
-        return place if end is None else (place[0], end)
-
-    def _over_call(self, item: Item, place: Range) -> Item:
-        """A function that is put over another call keeps its arguments."""
-        end = self._call_end() if item.kind is Kind.FUNCTION else None
-        written = self.here.text[place[1] : end].strip() if end is not None else ""
-        arguments = lex(written)[1:-1]
-        whole = arguments and all(token.type in _ARGUMENTS for token in arguments)
-        if item.text.endswith("()") or not whole:
+    def _over_call(self, item: Item, name_end: int, call_end: int) -> Item:
+        """An item that is put over a call that stands there already; a function keeps its arguments."""
+        written = self.here.text[name_end:call_end].strip()
+        arguments = [lexeme.type for lexeme in lexemes(written)]
+        keeps = len(arguments) > len("()") and allows(self.here.stack, "WORD", *arguments)
+        if item.kind is not Kind.FUNCTION or item.text.endswith("()") or not keeps:
             return item
         return item._replace(text=item.text.partition("(")[0] + written)
 
@@ -177,13 +186,13 @@ class _Engine:
         end = self._operator_end() if phrase.kind is Kind.OPERATOR else here.word.end
         item = _item(phrase)
         if back == 0:
-            fit = pattern.fit((phrase.text,))
+            fit = pattern.fit(item.keys)
             return None if fit is None else (item, (start, end), fit)
         rest = " ".join(phrase.text.split()[back:])
         if not rest.lower().startswith(pattern.typed):
             return None
         if phrase.kind is Kind.KEYWORD and pattern.typed != rest.lower():  # ORDER is written: BY is what is missing
-            return item._replace(text=rest, names=(rest,)), (here.word.start, here.word.end), Fit.PREFIX
+            return item._replace(text=rest), (here.word.start, here.word.end), Fit.PREFIX
         return item, (start, end), Fit.PREFIX
 
     def _operator_end(self) -> int:
@@ -256,7 +265,7 @@ class _Engine:
 
 
 def _item(phrase: Phrase) -> Item:
-    return Item(phrase.text, phrase.kind, phrase.detail, phrase.documentation, (phrase.text,), _ORDER[phrase.text])
+    return _PHRASE_ITEMS[phrase.text]
 
 
 def _meaningful(phrase: Phrase, place: Place, field: FieldInfo | None) -> bool:
@@ -268,12 +277,3 @@ def _meaningful(phrase: Phrase, place: Place, field: FieldInfo | None) -> bool:
     if phrase.text in ("EMPTY", "NULL"):
         return place.operator not in _TEXT_OPERATORS and place.predicate in (None, "FROM", "TO")
     return True
-
-
-def _distinct(found: Iterable[Found]) -> Iterator[Found]:
-    seen = set()
-    for entry in found:
-        key = (entry[0].text, entry[0].kind, entry[1])
-        if key not in seen:
-            seen.add(key)
-            yield entry

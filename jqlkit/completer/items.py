@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from jqlkit.catalog import Catalog, FieldInfo, FunctionInfo, ValueInfo
 from jqlkit.completer.completion import Kind
+from jqlkit.completer.matching import Keys
 from jqlkit.quoting import quote_name
 
 #: A source of values beside the catalogue: called with a field's name as JQL queries it and the typed prefix.
@@ -28,14 +29,22 @@ USE: Final = _common()
 
 
 class Item(NamedTuple):
-    """A candidate: as in Completion, with the names it is found by and its place among its kind (lower is first)."""
+    """A candidate: as in Completion, with its first name, what it is found by, and its place among its kind."""
 
     text: str
     kind: Kind
     detail: str
     documentation: str
-    names: tuple[str, ...]
+    name: str
+    keys: Keys
     order: float = 0
+
+    @classmethod
+    def of(
+        cls, text: str, kind: Kind, detail: str, documentation: str, names: tuple[str, ...], order: float = 0
+    ) -> "Item":
+        """An item that is found by these names; lower orders come first."""
+        return cls(text, kind, detail, documentation, names[0].lower(), Keys.of(names), order)
 
 
 class FieldIndex:
@@ -81,7 +90,7 @@ def _field_item(field: FieldInfo, text: str, names: tuple[str, ...]) -> Item:
     order = USE.get(names[0].lower(), _UNKNOWN_USE + 10 * (field.custom or field.product != "core"))
     if field.deprecated or field.deprecated_by:
         order += _UNKNOWN_USE
-    return Item(text, Kind.FIELD, field.type, field_help(field), names, order)
+    return Item.of(text, Kind.FIELD, field.type, field_help(field), names, order)
 
 
 def field_help(field: FieldInfo) -> str:
@@ -104,7 +113,7 @@ def function_item(function: FunctionInfo, order: float = 0) -> Item:
     """A function as an item."""
     detail = "list function" if function.list_valued else "function"
     names = (function.name, function.name + "()", *function.aliases)
-    return Item(function.text, Kind.FUNCTION, detail, function_help(function), names, order)
+    return Item.of(function.text, Kind.FUNCTION, detail, function_help(function), names, order)
 
 
 def function_help(function: FunctionInfo) -> str:
@@ -125,7 +134,7 @@ def value_item(value: ValueInfo, type_name: str, order: float = 0) -> Item:
     shown = value.display_name if value.display_name and value.display_name != plain else type_name
     help_text = f"{value.display_name or plain} ({type_name})"
     names = (plain, value.display_name) if value.display_name else (plain,)
-    return Item(value.text, Kind.VALUE, shown, help_text, names, order)
+    return Item.of(value.text, Kind.VALUE, shown, help_text, names, order)
 
 
 def known_values(catalog: Catalog, field: FieldInfo | None, name: str, extra: Iterable[ValueInfo]) -> list[ValueInfo]:

@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from enum import IntEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^\w.]+|_")
 _SHORTEST_SUBSEQUENCE: Final = 3
@@ -37,7 +36,6 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-@lru_cache(maxsize=20_000)
 def words(name: str) -> str:
     """A folded name, a blank before each of its words.
 
@@ -47,10 +45,35 @@ def words(name: str) -> str:
     return " " + fold(" ".join(part for part in _CAMEL.split(name) if part))
 
 
+class Keys(NamedTuple):
+    """The names of an item, ready to be compared: folded, as words, and all on the lines of one text.
+
+    >>> Keys.of(("fixVersion", "Fix")).text
+    'fixversion\\n fix version\\nfix\\n fix'
+    """
+
+    folded: tuple[str, ...]
+    words: tuple[str, ...]
+    text: str
+
+    @classmethod
+    def of(cls, names: tuple[str, ...]) -> "Keys":
+        """The keys of some names."""
+        return _keys(names)
+
+
+@lru_cache(maxsize=20_000)
+def _keys(names: tuple[str, ...]) -> Keys:
+    folded = tuple([fold(name) for name in names])
+    spaced = tuple([words(name) for name in names])
+    lines = [line.replace("\n", " ") for pair in zip(folded, spaced, strict=True) for line in pair]
+    return Keys(folded, spaced, "\n".join(lines))
+
+
 class Pattern:
     """What was typed, ready to be compared with many names.
 
-    >>> Pattern("stroy").fit(["Story Points"]), Pattern("sum").fit(["status"])
+    >>> Pattern("stroy").fit(Keys.of(("Story Points",))), Pattern("sum").fit(Keys.of(("status",)))
     (<Fit.TYPO: 5>, None)
     """
 
@@ -60,44 +83,42 @@ class Pattern:
         self._word = " " + self.typed
         self._subsequence = _subsequence(self.typed)
         self._typo = _one_typo(self.typed)
+        middle = len(self.typed) // 2
+        self._halves = self.typed[: middle - 1], self.typed[middle + 1 :]  # one of them is without the typo
 
-    def fit(self, names: Iterable[str]) -> Fit | None:
+    def fit(self, keys: Keys) -> Fit | None:
         """How the name that fits best does; None if none fits. Everything fits what is empty."""
-        if not self.typed:
+        typed = self.typed
+        if not typed:
             return Fit.PREFIX
-        best: Fit | None = None
-        for name in names:
-            found = self._fit(name)
-            if found is not None and (best is None or found < best):
-                best = found
-                if best is Fit.EXACT:
-                    break
-        return best
-
-    def _fit(self, name: str) -> Fit | None:
-        typed, folded = self.typed, fold(name)
-        if typed in folded:
-            if folded.startswith(typed):
-                return Fit.EXACT if folded == typed else Fit.PREFIX
-            return Fit.WORD_START if self._word in words(name) else Fit.INSIDE
-        spaced = words(name)
-        if self._word in spaced:
-            return Fit.WORD_START
-        if self._subsequence is not None and self._subsequence.search(spaced):
+        if typed in keys.text:
+            return self._fit_inside(keys)
+        if self._subsequence is not None and self._subsequence.search(keys.text):
             return Fit.SUBSEQUENCE
         if self._typo is not None:
-            middle = len(typed) // 2
-            near = typed[: middle - 1] in folded or typed[middle + 1 :] in folded
-            if near and self._typo.search(spaced):
+            left, right = self._halves
+            if (left in keys.text or right in keys.text) and self._typo.search(keys.text):
                 return Fit.TYPO
         return None
+
+    def _fit_inside(self, keys: Keys) -> Fit:
+        typed = self.typed
+        best = Fit.INSIDE
+        for folded, spaced in zip(keys.folded, keys.words, strict=True):
+            if folded.startswith(typed):
+                if folded == typed:
+                    return Fit.EXACT
+                best = Fit.PREFIX
+            elif best is Fit.INSIDE and self._word in spaced:
+                best = Fit.WORD_START
+        return best
 
 
 @lru_cache(maxsize=64)
 def _subsequence(typed: str) -> re.Pattern[str] | None:
     if len(typed) < _SHORTEST_SUBSEQUENCE:
         return None
-    return re.compile(" " + ".*?".join(map(re.escape, typed.replace(" ", ""))))
+    return re.compile(" " + "[^\\n]*?".join(map(re.escape, typed.replace(" ", ""))))
 
 
 @lru_cache(maxsize=64)

@@ -63,7 +63,7 @@ def operand_items(catalog: Catalog, place: Place, typed: str, source: ValueSourc
             yield from _periods(typed, _LENGTHS, "duration", "")
         case "issue":
             for order, key in enumerate(catalog.recent_issues):
-                yield Item(quote(key), Kind.VALUE, "issue", f"{key}: an issue seen lately", (key,), order)
+                yield Item.of(quote(key), Kind.VALUE, "issue", f"{key}: an issue seen lately", (key,), order)
     if place.operator not in (Operator.CONTAINS, Operator.NOT_CONTAINS) or place.predicate is not None:
         yield from _functions(catalog, field, place, typed)
 
@@ -80,13 +80,13 @@ def argument_items(catalog: Catalog, call: Call, typed: str) -> Iterator[Item]:
         yield item
     if typed or not found:
         detail = f"argument {call.argument + 1}"
-        yield Item(in_quotes(typed), Kind.ARGUMENT, label or detail, f"{call.name}: {label or detail}", (typed,), 50)
+        yield Item.of(in_quotes(typed), Kind.ARGUMENT, label or detail, f"{call.name}: {label or detail}", (typed,), 50)
 
 
 def property_items(typed: str) -> Iterator[Item]:
     """The key of an entity property: nobody lists them, so a place to type one."""
     text = "the key of an entity property, as an app stored it"
-    yield Item(in_quotes(typed), Kind.ARGUMENT, "property key", text, (typed,))
+    yield Item.of(in_quotes(typed), Kind.ARGUMENT, "property key", text, (typed,))
 
 
 def _subject(catalog: Catalog, place: Place) -> tuple[str, FieldInfo | None]:
@@ -140,7 +140,7 @@ def _dates(today: date, typed: str) -> Iterator[Item]:
                 literals.setdefault(text, "a date")
                 break
     for order, (text, meaning) in enumerate(literals.items()):
-        yield Item(
+        yield Item.of(
             text,
             Kind.VALUE,
             "date",
@@ -161,7 +161,7 @@ def _periods(typed: str, usual: tuple[str, ...], detail: str, meaning: str) -> I
         sign, number, unit = text[0] if text[0] in "+-" else "", text.strip("+-")[:-1], text[-1]
         when = {"-": "ago", "+": "from now"}.get(sign, meaning)
         help_text = f"{number} {_UNITS[unit]} {when}".strip()
-        yield Item(quote(text), Kind.VALUE, detail, help_text, (text,), order)
+        yield Item.of(quote(text), Kind.VALUE, detail, help_text, (text,), order)
 
 
 def _is_date(text: str) -> bool:
@@ -187,7 +187,7 @@ def _known_arguments(catalog: Catalog, function: FunctionInfo | None, call: Call
         for order, text in enumerate(("-1", "1", "-2", "2")):
             item_text = f"{text}{unit}"
             meaning = f"moved by {text} {_LONG_UNITS.get(unit, unit)}"
-            yield Item(in_quotes(item_text), Kind.ARGUMENT, "increment", meaning, (item_text,), order)
+            yield Item.of(in_quotes(item_text), Kind.ARGUMENT, "increment", meaning, (item_text,), order)
 
 
 _LONG_UNITS: Final = {"d": "days", "w": "weeks", "M": "months", "y": "years", "h": "hours", "m": "minutes"}

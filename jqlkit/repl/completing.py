@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from jqlkit.completer import Completion, Kind, accept, complete
-from jqlkit.completer.matching import Pattern
+from jqlkit.completer.matching import Keys, Pattern
 from jqlkit.repl.commands import COMMANDS
 from jqlkit.repl.saved import HOLE
 from jqlkit.repl.settings import SETTINGS
@@ -110,7 +110,7 @@ def _matching(entries: Iterable[Entry], typed: str, place: tuple[int, int], kind
     pattern = Pattern(typed)
     found = []
     for order, (text, detail, documentation) in enumerate(entries):
-        fit = pattern.fit((text, text.removeprefix("\\")))
+        fit = pattern.fit(Keys.of((text, text.removeprefix("\\"))))
         if fit is not None:
             found.append((fit, order, Completion(text, kind, detail, documentation, place)))
     return [item for _, _, item in sorted(found, key=lambda entry: entry[:2])]

@@ -2,7 +2,7 @@ r"""Commands about the session: \help, \fields, \functions, \site, \refresh, \se
 
 from typing import TYPE_CHECKING
 
-from jqlkit.completer.matching import Pattern
+from jqlkit.completer.matching import Keys, Pattern
 from jqlkit.errors import ConfigError
 from jqlkit.repl.commands import COMMANDS, find_command
 from jqlkit.repl.results import Result
@@ -29,7 +29,7 @@ def run_fields(session: "Session", rest: str) -> Result:
     pattern = Pattern(rest)
     rows = []
     for field in session.knowledge.catalog.fields:
-        if pattern.fit((field.name, field.display_name, *field.aliases, field.cfid or "")) is not None:
+        if pattern.fit(Keys.of((field.name, field.display_name, *field.aliases, field.cfid or ""))) is not None:
             operators = " ".join(operator.value.upper() for operator in field.operators)
             rows.append((field.text, field.cfid or "", field.type, operators))
     return Result(session.table(sorted(rows, key=lambda row: row[0].lower()), ("field", "id", "type", "operators")))
@@ -40,7 +40,7 @@ def run_functions(session: "Session", rest: str) -> Result:
     pattern = Pattern(rest)
     rows = []
     for function in session.knowledge.catalog.functions:
-        if pattern.fit((function.name,)) is not None:
+        if pattern.fit(Keys.of((function.name,))) is not None:
             gives = "a list" if function.list_valued else "a value"
             rows.append((" or ".join(function.forms) or function.text, gives, ", ".join(function.fields)))
     return Result(session.table(sorted(rows, key=lambda row: row[0].lower()), ("function", "gives", "for")))
