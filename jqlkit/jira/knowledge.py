@@ -1,21 +1,34 @@
 """What a site knows about its own JQL: the catalogue of fields and functions, and the values of a field."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from jqlkit.catalog import Catalog, ValueInfo
-from jqlkit.errors import JiraProtocolError
 from jqlkit.jira.client import JiraClient
 
 _BOLD: Final = ("<b>", "</b>")
 
 
-def site_catalog(client: JiraClient, values: Mapping[str, list[dict[str, str]]] | None = None) -> Catalog:
-    """The fields and functions of a site, as its own JQL editor is told. Raises subclasses of JiraError."""
-    data = client._transport.send("GET", f"{client._api}/jql/autocompletedata")
-    if not isinstance(data, dict):
-        raise JiraProtocolError("the site's list of fields is not a JSON object")
-    return Catalog.from_autocompletedata(data, values)
+def site_catalog(client: JiraClient) -> Catalog:
+    """The fields and functions of a site; a field also goes by its documented other names (`key` for `issuekey`).
+
+    Raises subclasses of JiraError.
+    """
+    catalog = client.catalog()
+    extra: dict[str, list[str]] = {}
+    for documented in Catalog.system().fields:
+        field = next((found for name in documented.clause_names if (found := catalog.field(name))), None)
+        if field is not None:
+            extra.setdefault(field.name, []).extend(
+                name for name in documented.clause_names if catalog.field(name) is None
+            )
+    fields = [field._replace(aliases=(*field.aliases, *extra.get(field.name, ()))) for field in catalog.fields]
+    return Catalog(
+        fields,
+        catalog.functions,
+        reserved_words=catalog.reserved_words,
+        values=catalog.values,
+        complete=True,
+    )
 
 
 def suggestions(client: JiraClient, field: str, typed: str = "") -> list[ValueInfo]:

@@ -31,3 +31,9 @@ KEYS: Final = (
     Key(("c-c",), "Ctrl-C", "clear the line; cancel a search"),
     Key(("c-d",), "Ctrl-D", "leave, on an empty line"),
 )
+
+
+def key_table() -> str:
+    """The keys as a table of the documentation."""
+    rows = ["| key | does |", "|---|---|", *(f"| {key.shown} | {key.help} |" for key in KEYS)]
+    return "\n".join(rows) + "\n"

@@ -64,6 +64,7 @@ class Knowledge:
 
     def refresh(self) -> None:
         """Forgets how old everything is, so that it is fetched again."""
+        self.source.forget()
         with self._lock:
             self._fetched.clear()
         self._wanted.put(None)

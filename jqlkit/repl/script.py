@@ -2,12 +2,15 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TextIO
+from typing import Final, TextIO
 
 from jqlkit.repl.results import Display, Result
 from jqlkit.repl.session import Session
 from jqlkit.report.issues import RAW_OUTPUTS, ReportOptions, write_issues
 from jqlkit.report.text import printable
+
+#: How the terminal shows the first line of what goes wrong.
+_STYLES: Final = {"error": "31", "warning": "33"}
 
 
 def statements(lines: Iterable[str], is_complete: Callable[[str], bool]) -> Iterator[str]:
@@ -53,9 +56,10 @@ def run_script(session: Session, script: Iterable[str], output: TextIO | None = 
 def print_result(session: Session, result: Result, stream: TextIO) -> None:
     """Writes a result: data to the stream, notes and errors to stderr."""
     for note in result.notes:
-        sys.stderr.write(printable(note) + "\n")
+        kind = note.partition(":")[0]
+        sys.stderr.write(_styled(printable(note), _STYLES.get(kind, "2"), session.display) + "\n")
     if result.error is not None:
-        print_error(result.error)
+        print_error(result.error, session.display)
     stream.write(result.text)
     if result.listing is not None:
         listing, display = result.listing, session.display
@@ -68,11 +72,16 @@ def print_result(session: Session, result: Result, stream: TextIO) -> None:
     stream.flush()
 
 
-def print_error(error: Exception) -> None:
+def print_error(error: Exception, display: Display | None = None) -> None:
     """An error as the command line says it."""
     lines = str(error).splitlines() or [type(error).__name__]
     shown = ["".join(c if c.isprintable() else " " for c in line) for line in lines]
-    sys.stderr.write("\n".join([f"error: {shown[0]}", *shown[1:5]]) + "\n")
+    first = _styled(f"error: {shown[0]}", _STYLES["error"], display)
+    sys.stderr.write("\n".join([first, *shown[1:5]]) + "\n")
+
+
+def _styled(text: str, style: str, display: Display | None) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if display is not None and display.color and sys.stderr.isatty() else text
 
 
 def display_of(stream: TextIO) -> Display:

@@ -17,6 +17,7 @@ from jqlkit.spans import position
 
 if TYPE_CHECKING:
     from jqlkit.linter.diagnostic import Diagnostic
+    from jqlkit.linter.runner import Linter
 
 #: Rules about what a site is asked for: an unbounded query is refused by the client, with its own message.
 _CLIENT_RULES: Final = frozenset({"JQL100"})
@@ -51,6 +52,7 @@ class Session:
         self.interactive = False
         self._open_source = open_source
         self.on_change = on_change
+        self._linter: tuple[int, str, Linter] | None = None
         self._warned: set[tuple[str, str]] = set()
         self.knowledge = Knowledge(source, self._changed)
 
@@ -115,14 +117,20 @@ class Session:
 
     # ---- the linter
 
-    def diagnostics(self, jql: str) -> "list[Diagnostic]":
-        """What the linter says about a query at this source."""
+    def linter(self) -> "Linter":
+        """The linter for this source, made anew when its catalogue changes."""
         from jqlkit.config.lint import LintSettings
         from jqlkit.linter.runner import Linter
 
-        catalog = self.knowledge.catalog
-        settings = LintSettings(deployment=self.source.deployment)
-        return Linter(settings, catalog if catalog.complete else None).check(jql)
+        catalog, deployment = self.knowledge.catalog, self.source.deployment
+        if self._linter is None or self._linter[:2] != (id(catalog), deployment):
+            linter = Linter(LintSettings(deployment=deployment), catalog if catalog.complete else None)
+            self._linter = (id(catalog), deployment, linter)
+        return self._linter[2]
+
+    def diagnostics(self, jql: str) -> "list[Diagnostic]":
+        """What the linter says about a query at this source."""
+        return self.linter().check(jql)
 
     def warnings(self, jql: str) -> list[str]:
         """What to say before a query is sent: each warning once for a query."""

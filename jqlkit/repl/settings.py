@@ -113,3 +113,12 @@ class Settings:
                     assert file is not None
                     raise ConfigError(f"{file.path}: repl: {error}") from None
         return settings
+
+
+def settings_table() -> str:
+    """The settings as a table of the documentation."""
+    rows = ["| setting | default | values | meaning |", "|---|---|---|---|"]
+    defaults = Settings()
+    for name, setting in SETTINGS.items():
+        rows.append(f"| `{name}` | `{defaults.shown(name)}` | {', '.join(setting.values)} | {setting.help} |")
+    return "\n".join(rows) + "\n"

@@ -38,6 +38,9 @@ class Source(Protocol):
     def browse_url(self, key: str) -> str | None:
         """The address of an issue's page."""
 
+    def forget(self) -> None:
+        """Drops what was read, so that it is read again."""
+
     def close(self) -> None:
         """Ends what was opened."""
 
@@ -93,6 +96,10 @@ class SiteSource:
     def browse_url(self, key: str) -> str | None:
         """The page of an issue."""
         return f"{self.url}/browse/{key}"
+
+    def forget(self) -> None:
+        """Takes a new client, which knows nothing yet."""
+        self._client = None
 
     def close(self) -> None:
         """Closes the connections."""
@@ -186,6 +193,10 @@ class FileSource:
         """A file has no pages."""
         return None
 
+    def forget(self) -> None:
+        """Reads the file again when it is next needed."""
+        self._loaded = None
+
     def close(self) -> None:
         """Nothing to end."""
 
@@ -217,6 +228,9 @@ class NoSource:
     def browse_url(self, key: str) -> str | None:
         """None."""
         return None
+
+    def forget(self) -> None:
+        """Nothing to forget."""
 
     def close(self) -> None:
         """Nothing to end."""

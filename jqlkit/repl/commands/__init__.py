@@ -84,3 +84,12 @@ def find_command(name: str) -> Command:
         hint = f"did you mean \\{close[0]}?" if close else "\\help lists them"
         raise ConfigError(f"no command is called \\{name}; {hint}")
     return command
+
+
+def command_table() -> str:
+    """The commands as a table of the documentation."""
+    rows = ["| command | does |", "|---|---|"]
+    for command in _ENTRIES:
+        also = f" Also `\\{command.short}`." if command.short else ""
+        rows.append(f"| `{command.usage}` | {command.help}{also} |")
+    return "\n".join(rows) + "\n"

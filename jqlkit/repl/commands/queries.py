@@ -1,17 +1,21 @@
 r"""Commands about queries: \save, \queries, \run, \forget, \lint, \fix, \format, \plan, \why."""
 
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import jqlkit
 from jqlkit.errors import ConfigError, UnsupportedError
 from jqlkit.parser import parse
 from jqlkit.repl.results import Result
 from jqlkit.repl.saved import fill
-from jqlkit.spans import apply_edits, excerpt
+from jqlkit.repl.sources import FileSource, SiteSource
+from jqlkit.report.text import printable
+from jqlkit.spans import excerpt
 
 if TYPE_CHECKING:
     from jqlkit.repl.session import Session
+
+_SIZES: Final = (100, 1000, 10_000)
 
 
 def run_save(session: "Session", rest: str) -> Result:
@@ -77,21 +81,12 @@ def run_lint(session: "Session", rest: str) -> Result:
 def run_fix(session: "Session", rest: str) -> Result:
     """The query after its safe fixes."""
     query = _query(session, rest)
-    fixed = repaired(session, query)
+    from jqlkit.linter.fixing import fix_query
+
+    fixed = fix_query(session.linter(), query).text
     if fixed == query:
         return Result(notes=["nothing that is safe to repair"])
     return Result(fixed + "\n", draft=fixed)
-
-
-def repaired(session: "Session", query: str) -> str:
-    """A text after one safe fix at a time, until there are none."""
-    for _ in range(50):
-        fixes = [found.fix for found in session.diagnostics(query) if found.fix is not None]
-        safe = next((fix for fix in fixes if fix.applicability == "safe"), None)
-        if safe is None:
-            break
-        query = apply_edits(query, safe.edits)
-    return query
 
 
 def run_format(session: "Session", rest: str) -> Result:
@@ -107,26 +102,29 @@ def formatted(query: str) -> str:
 
 
 def run_plan(session: "Session", rest: str) -> Result:
-    """What a search would send."""
+    """What a search would send, and how many requests it would take; nothing is sent."""
     query = _query(session, rest)
     tree = parse(query)
-    bound = jqlkit.boundedness(tree)
+    columns = [column.field for column in session.columns()]
     rows = [
         ("query", str(tree)),
         ("source", session.source.name),
-        ("kind", session.source.deployment),
-        ("restriction", bound.name.lower()),
-        ("fields", ", ".join(column.field for column in session.columns())),
+        ("restriction", jqlkit.boundedness(tree).name.lower()),
+        ("fields", ", ".join(columns)),
         ("limit", session.settings.shown("limit")),
-        ("page", str(session.page_size() or "all")),
     ]
-    return Result(session.table(rows, ("plan", "")))
+    if isinstance(session.source, SiteSource):
+        plan = session.source.client().plan(query, fields=columns, limit=session.settings["limit"])
+        rows.append(("plan", plan.name))
+        for size in _SIZES:
+            rows.append(("requests", f"{plan.requests_expected(size)} for {size:,} issues"))
+    else:
+        rows.append(("plan", "from the file, no request"))
+    return Result(session.table(rows, ("plan of", "")))
 
 
 def run_why(session: "Session", rest: str) -> Result:
     """Why an issue matches."""
-    from jqlkit.repl.sources import FileSource
-
     if not rest:
         raise ConfigError("give the key of an issue")
     if not isinstance(session.source, FileSource):
@@ -134,12 +132,11 @@ def run_why(session: "Session", rest: str) -> Result:
             "\\why evaluates the query locally, so it needs a file\n"
             "hint: \\export issues.json, then start `jqlkit repl --data issues.json`"
         )
-    if not session.last_query:
-        raise ConfigError("run a query first")
-    snapshot = session.source.snapshot()
-    if not hasattr(snapshot, "why"):
-        raise UnsupportedError("this jqlkit cannot explain why an issue matches")
-    return Result(str(snapshot.why(session.last_query, rest)).rstrip("\n") + "\n")
+    from jqlkit.local.reasons import lines, why
+
+    reason = why(session.source.snapshot(), rest.upper(), _query(session, ""))
+    head = f"{rest.upper()} {'matches' if reason.holds else 'does not match'}:"
+    return Result("".join(f"{printable(line)}\n" for line in (head, *lines(reason))))
 
 
 def _query(session: "Session", rest: str) -> str:
