@@ -39,7 +39,7 @@ _MAX_HEIGHT: Final = 6
 #: Conditions side by side within one part.
 _MAX_WIDTH: Final = 200
 #: Conditions side by side within one statement.
-_MAX_LEAVES: Final = 5000
+_MAX_LEAVES: Final = 1000
 
 #: Leaves that look at the issue's own row, unless their field has a table.
 _LIGHT: Final = (OneOf, Compare, Empty, KeyRange, Constant)

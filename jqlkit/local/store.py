@@ -250,10 +250,14 @@ def learn_context(directory: Directory, data: dict[str, Any]) -> None:
         directory.learn_user(user)
     projects: dict[str, str] = {}
     for entry in data.get("projects") or ():
-        lead = entry.get("lead")
-        lead = directory.learn_user(lead) if isinstance(lead, dict) else lead
-        category = entry.get("category") or (entry.get("projectCategory") or {}).get("name")
-        more = {"lead": lead, "category": category, "key": entry["key"], "type": entry.get("projectTypeKey")}
+        more: dict[str, Any] = {"key": entry["key"]}
+        if "lead" in entry:
+            lead = entry["lead"]
+            more["lead"] = directory.learn_user(lead) if isinstance(lead, dict) else lead
+        if "category" in entry or "projectCategory" in entry:
+            more["category"] = entry.get("category") or (entry.get("projectCategory") or {}).get("name")
+        if "projectTypeKey" in entry:
+            more["type"] = entry["projectTypeKey"]
         projects[entry["key"]] = directory.learn("project", _id(entry), entry.get("name") or entry["key"], **more)
     for kind, name in (("status", "statuses"), ("priority", "priorities"), ("resolution", "resolutions")):
         for seq, entry in enumerate(data.get(name) or ()):
