@@ -198,6 +198,7 @@ MISUSE: list[tuple[Callable[[], object], str]] = [
     (lambda: 1 < f < 5, r"\(b > a\) & \(b < c\)"),
     (lambda: (f == 1) and (f == 2), "& | ~"),
     (lambda: "b" in cast(Any, f), r"\.in_"),
+    (lambda: f in ("b", "c"), r"x in y as x\.in_\(y\)"),
     (lambda: bool(f), "is_not_empty"),
     (lambda: f == "b" & g, "parentheses"),
     (lambda: f == 1 & g == 2, "parentheses"),

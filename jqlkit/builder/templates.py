@@ -46,7 +46,7 @@ def template(text: str, /, *, tz: str | tzinfo | None = None, **values: Any) -> 
 
     A hole stands for one value, for the list after IN or for items of it, for an argument of a function, for a date
     or a user of a history predicate, or for a field (a name, or `field(...)`). Values are those of the builder; a
-    hole needs no quotes and may not stand in any. `tz` is as in `field()`.
+    hole needs no quotes and may not stand in any. `tz` is as in `field()`, and so no name for a hole.
     Raises JqlSyntaxError for a text that does not parse, and BuildError for a value that JQL does not have, a hole
     without a value, or a value without a hole.
 

@@ -51,7 +51,7 @@ class Clause(Node):
     def __bool__(self) -> Never:
         raise BuildError(
             "a clause is neither true nor false: join clauses with & | ~ instead of and, or, not; "
-            "write a < b < c as (b > a) & (b < c), and x in y as y.in_(x)"
+            "write a < b < c as (b > a) & (b < c), and x in y as x.in_(y)"
         )
 
     if not TYPE_CHECKING:  # type checkers report the use of what is not there

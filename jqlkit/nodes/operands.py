@@ -1,7 +1,6 @@
 """Fields and operands: the leaves of a query."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from jqlkit.errors import BuildError
 from jqlkit.nodes.base import MAX_DEPTH, Node, set_slot, set_span
@@ -145,7 +144,7 @@ class ListOperand(Operand):
     """
 
     __slots__ = ("_depth", "operands")
-    __match_args__: ClassVar[tuple[str, ...]] = ("operands",)
+    __match_args__ = ("operands",)
 
     operands: tuple[Operand, ...]
     _depth: int

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from math import isfinite
 from operator import index
-from typing import Final
+from typing import Final, SupportsIndex
 
 from jqlkit.errors import BuildError
 from jqlkit.nodes.base import Node
@@ -70,8 +70,8 @@ def to_value(value: object, *, tz: str | tzinfo | None = None) -> Operand:
             return ValueOperand(str(RelativeDate.of(value)))
         case RelativeDate():
             return ValueOperand(value.as_literal())
-    if hasattr(value, "__index__"):
-        return _integer(index(value))
+        case SupportsIndex():
+            return _integer(index(value))
     raise BuildError(_no_value(value))
 
 
