@@ -465,6 +465,40 @@ def test_sanitize(cloud: Client) -> None:
     assert cloud.post("/jql/sanitize", {"queries": many}).status_code == 400
 
 
+def test_parse_gives_the_structure_of_each_query(cloud: Client) -> None:
+    jql = "project = AB AND NOT (labels IN (ui, EMPTY) OR status WAS Open BEFORE now()) ORDER BY key DESC, summary"
+    rows = cloud.made("/jql/parse", {"queries": [jql, "a = ", "project = NOPE"]}, validation="strict")["queries"]
+    assert rows[0]["query"] == jql
+    where = rows[0]["structure"]["where"]
+    assert (where["operator"], len(where["clauses"])) == ("and", 2)
+    assert where["clauses"][0] == {
+        "field": {"name": "project", "encodedName": "project"},
+        "operator": "=",
+        "operand": {"value": "AB", "encodedValue": "AB"},
+    }
+    labels, status = where["clauses"][1]["clauses"][0]["clauses"]
+    assert labels["operand"]["values"] == [{"value": "ui", "encodedValue": "ui"}, {"keyword": "empty"}]
+    assert status["predicates"][0]["operand"]["function"] == "now"
+    order = rows[0]["structure"]["orderBy"]["fields"]
+    assert [(sort["field"]["name"], sort.get("direction")) for sort in order] == [("key", "desc"), ("summary", None)]
+    assert "Expecting" in rows[1]["errors"][0]
+    assert "structure" not in rows[1]
+
+
+@pytest.mark.parametrize(
+    ("validation", "members"),
+    [("strict", {"query", "errors"}), ("warn", {"query", "errors", "structure"}), ("none", {"query", "structure"})],
+)
+def test_how_strictly_parse_validates(cloud: Client, validation: str, members: set[str]) -> None:
+    (row,) = cloud.made("/jql/parse", {"queries": ["project = NOPE"]}, validation=validation)["queries"]
+    assert row.keys() == members
+
+
+def test_parse_refuses_what_it_does_not_know(cloud: Client) -> None:
+    assert cloud.post("/jql/parse", {"queries": ["a = 1"]}, validation="lax").status_code == 400
+    assert cloud.post("/jql/parse", {"queries": []}).status_code == 400
+
+
 # credentials
 
 
