@@ -4,6 +4,7 @@ import math
 import random
 import re
 import threading
+from collections import deque
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,6 +15,8 @@ from jqlkit.errors import ConfigError
 
 _RATE: Final = re.compile(r"(?P<count>\d+)\s*/\s*(?P<number>\d*)\s*(?P<unit>s|m|h)", re.IGNORECASE)
 _UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
+#: So many answers are remembered to learn a rate from.
+_REMEMBERED: Final = 500
 #: Reasons of a 429 that concern the whole account and not one endpoint.
 _QUOTA: Final = ("quota", "cost-based", "max-concurrent")
 
@@ -60,20 +63,43 @@ class Limiter:
 
 
 class Gate:
-    """Closed until a moment; whoever comes before waits."""
+    """The way to one endpoint: closed until a moment by a 429, after which it lets through what went well before."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._until = 0.0
+        self._answered: deque[float] = deque(maxlen=_REMEMBERED)
+        self._refused: float | None = None
+        self._limiter: Limiter | None = None
+        self._rate = 0
 
     def close(self, seconds: float) -> None:
         """Closes the gate for that long, or longer if it is closed for longer already."""
         with self._lock:
-            self._until = max(self._until, monotonic() + seconds)
+            now = monotonic()
+            if self._refused is None:
+                self._refused = now  # the first of a wave; the other refusals were under way already
+            self._until = max(self._until, now + seconds)
+
+    def answered(self) -> None:
+        """Takes note of an answer that was no refusal."""
+        self._answered.append(monotonic())
 
     def delay(self) -> float:
         """Seconds until the gate opens."""
         return max(0.0, self._until - monotonic())
+
+    def place(self) -> float:
+        """Takes a place in the queue, if there is one: the seconds to wait."""
+        with self._lock:
+            if self._refused is not None:
+                since = self._refused - 1.0
+                lately = sum(at > since for at in self._answered)
+                self._rate = max(1, min(lately, self._rate * 4 // 5) if self._rate else lately)
+                self._limiter = Limiter(Rate(self._rate, 1.0))
+                self._refused = None
+            limiter = self._limiter
+        return limiter.delay() if limiter is not None else 0.0
 
 
 class Limits:
@@ -103,7 +129,11 @@ class Limits:
         while (pause := max(gate.delay(), self._site.delay())) > 0:
             if monotonic() + pause > until:
                 return False
-            sleep(pause * random.uniform(1.0, 1.1) if pause > 0.05 else pause)  # noqa: S311
+            sleep(pause)
+        pause = gate.place()
+        if monotonic() + pause > until:
+            return False
+        sleep(pause)
         return True
 
     def slow_down(self, method: str, path: str, headers: Mapping[str, str], attempt: int) -> float:

@@ -145,6 +145,7 @@ class Transport:
             error = outcome.error
             if error is None:
                 self._trouble = None
+                self.limits.gate(method, path).answered()
                 return outcome.data
             if error.status == 401 and not renewed and self._renew(before):
                 renewed = True
