@@ -26,7 +26,7 @@ from tests.fake_jira import Answer, Call, FakeJira, Fault, Json
 
 ROWS = 500
 #: Seconds for one request in the matrix; a run ends within five of them.
-TIMEOUT = 1.0
+TIMEOUT = 0.9
 HTML = b"<html><head><title>Oops - an error has occurred</title></head><body>" + b"<p>SECRET-HTML</p>" * 3000
 LOGIN = b"<html><title>Log in - Jira</title><form><input type=password></form></html>"
 

@@ -1,6 +1,6 @@
 """Every kind of request passes Prism, a proxy that checks it against Jira's OpenAPI documents.
 
-Runs where Prism is installed (`npm i @stoplight/prism-cli`; JQLKIT_PRISM names the program) and the documents are.
+Runs where Prism is installed (`npm i @stoplight/prism-cli`; PRISM names the program) and the documents are.
 """
 
 import os
@@ -18,7 +18,7 @@ from jqlkit.errors import JiraProtocolError
 from jqlkit.jira import BasicAuth, JiraClient
 from tests.fake_jira import Answer, Call, FakeJira, issues
 
-PRISM = os.environ.get("JQLKIT_PRISM") or shutil.which("prism")
+PRISM = os.environ.get("PRISM") or shutil.which("prism")
 DOCUMENTS = Path(os.environ.get("JQLKIT_SHARED", "/nowhere")) / "executor" / "openapi"
 pytestmark = pytest.mark.skipif(not PRISM or not DOCUMENTS.is_dir(), reason="needs Prism and the documents")
 

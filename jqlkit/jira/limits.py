@@ -17,6 +17,8 @@ _RATE: Final = re.compile(r"(?P<count>\d+)\s*/\s*(?P<number>\d*)\s*(?P<unit>s|m|
 _UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
 #: So many answers are remembered to learn a rate from.
 _REMEMBERED: Final = 500
+#: Fewer answers in a second tell nothing about a rate.
+_TELLING: Final = 4
 #: Reasons of a 429 that concern the whole account and not one endpoint.
 _QUOTA: Final = ("quota", "cost-based", "max-concurrent")
 
@@ -95,8 +97,9 @@ class Gate:
             if self._refused is not None:
                 since = self._refused - 1.0
                 lately = sum(at > since for at in self._answered)
-                self._rate = max(1, min(lately, self._rate * 4 // 5) if self._rate else lately)
-                self._limiter = Limiter(Rate(self._rate, 1.0))
+                if lately >= _TELLING:
+                    self._rate = min(lately, self._rate * 4 // 5) if self._rate else lately
+                    self._limiter = Limiter(Rate(max(self._rate, _TELLING), 1.0))
                 self._refused = None
             limiter = self._limiter
         return limiter.delay() if limiter is not None else 0.0
