@@ -134,9 +134,10 @@ class Limits:
                 return False
             sleep(pause)
         pause = gate.place()
-        if monotonic() + pause > until:
-            return False
-        sleep(pause)
+        if pause > 0:
+            if monotonic() + pause > until:
+                return False
+            sleep(pause)
         return True
 
     def slow_down(self, method: str, path: str, headers: Mapping[str, str], attempt: int) -> float:
