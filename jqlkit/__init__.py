@@ -65,6 +65,7 @@ if TYPE_CHECKING:
         transform,
         walk,
     )
+    from jqlkit.nodes.rest import from_dict, to_dict
     from jqlkit.operators import Operator, PredicateOperator, SortOrder
     from jqlkit.parser import parse
     from jqlkit.spans import Edit, Span
@@ -127,6 +128,7 @@ _MODULES: Final = {
         "transform",
         "walk",
     ),
+    "jqlkit.nodes.rest": ("from_dict", "to_dict"),
     "jqlkit.operators": ("Operator", "PredicateOperator", "SortOrder"),
     "jqlkit.parser": ("parse",),
     "jqlkit.spans": ("Edit", "Span"),
@@ -193,12 +195,14 @@ __all__ = [
     "field",
     "fix",
     "format",
+    "from_dict",
     "function",
     "lint",
     "load",
     "parse",
     "quote",
     "template",
+    "to_dict",
     "to_jql",
     "tokenize",
     "transform",

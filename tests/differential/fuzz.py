@@ -32,6 +32,8 @@ def check(text: str) -> None:
     canonical = str(query)
     assert jqlkit.parse(canonical) == query
     assert str(jqlkit.parse(canonical)) == canonical
+    laid_out = jqlkit.format(query, jqlkit.FormatOptions(line_length=20))
+    assert jqlkit.format(laid_out, jqlkit.FormatOptions(line_length=20)) == laid_out
 
 
 def with_hypothesis(minutes: float) -> int:
@@ -63,7 +65,7 @@ def with_atheris(minutes: float) -> None:
     atheris: Any = import_module("atheris")  # no part of the development environment
 
     def one(data: bytes) -> None:
-        check(data.decode("utf-8", "surrogatepass" if data[:1] == b"\xed" else "replace"))
+        check(data.decode("utf-8", "surrogateescape"))
 
     atheris.instrument_all()
     atheris.Setup([sys.argv[0], f"-max_total_time={int(minutes * 60)}", "-max_len=200"], one)
