@@ -120,7 +120,9 @@ class Collector:
         """Adds a query; what stands before and behind `edges` in its text is the AND or OR of a fragment."""
         resolved: str | None = None
         holes: tuple[FilledHole, ...] = ()
-        if judged:
+        if judged and not source.holes and not lenient:
+            resolved = one_line(source.text[slice(*edges)])  # nothing to try out, so nothing to parse
+        elif judged:
             filled = fill(source.part(*edges))
             judged = filled.parses or not (filled.holes or lenient)
             resolved = one_line(filled.source.text)
