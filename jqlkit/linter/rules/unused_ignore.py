@@ -1,7 +1,8 @@
 """An ignore comment that silences nothing.
 
 What it does
-    Reports a comment `jqlkit: ignore[...]` for a rule that finds nothing there.
+    Reports a comment `jqlkit: ignore[...]` for a rule that finds nothing there. With --online, the same code marks what
+    Jira itself says of a query; that finding is called refused-by-jira.
 
 Why is this bad
     It hides the next mistake of this kind.
