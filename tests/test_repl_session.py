@@ -277,6 +277,11 @@ def test_values_come_from_the_site_behind_the_users_back(monkeypatch: pytest.Mon
     assert {"catalog.json", "values.json"} <= {path.name for path in files}
     assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in files)
 
+    found = subprocess.run(
+        [sys.executable, "-m", "jqlkit", "complete", "labels = G"], capture_output=True, text=True, timeout=60
+    )
+    assert found.stdout.startswith('"Gamma ray"')  # on the command line too, without a request
+
     offline = Knowledge(SiteSource(None))  # the site is gone: what an earlier session kept is there
     offline.start()
     wait(lambda: offline.catalog.complete)

@@ -188,10 +188,15 @@ def _system() -> Catalog:
 
 
 def _index(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """The entries by every name; a name of its own comes before an alias, a later entry before an earlier one."""
+    """The entries by every name.
+
+    A name of its own comes before an alias, what can be searched before what cannot (a site lists a system field and
+    a custom field that differ only in letter case), and a later entry before an earlier one.
+    """
     by_alias: dict[str, Entry] = {}
     by_name: dict[str, Entry] = {}
-    for entry in entries:
+    ordered = sorted(entries, key=lambda entry: bool(getattr(entry, "searchable", True)))
+    for entry in ordered:
         by_name[name_key(entry.name)] = entry
         for alias in entry.aliases:
             by_alias[name_key(alias)] = entry

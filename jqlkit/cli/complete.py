@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from jqlkit.catalog import Catalog
-from jqlkit.cli.jql_type import JqlType
+from jqlkit.cli.jql_type import JqlType, what_is_known
 from jqlkit.completer import Completion, complete
 from jqlkit.report.text import printable
 
@@ -17,9 +16,12 @@ from jqlkit.report.text import printable
 @click.option(
     "--catalog", "catalog_path", type=click.Path(path_type=Path), help="Fields, functions and values from this file."
 )
+@click.option("--site", metavar="NAME", help="Know what `jqlkit repl` has seen of this site; nothing is requested.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many items.")
 @click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", help="How to print the items.")
-def command(text: str, cursor: int | None, catalog_path: Path | None, limit: int | None, output: str) -> None:
+def command(
+    text: str, cursor: int | None, catalog_path: Path | None, site: str | None, limit: int | None, output: str
+) -> None:
     """List what may stand at the cursor of TEXT, the best first.
 
     \b
@@ -28,8 +30,8 @@ def command(text: str, cursor: int | None, catalog_path: Path | None, limit: int
       jqlkit complete 'status not  AND project = DEMO' --cursor 11 -o json
       jqlkit complete 'sprint = ' --catalog site.json
     """
-    catalog = Catalog.load(catalog_path) if catalog_path is not None else Catalog.system()
-    items = complete(text, len(text) if cursor is None else cursor, catalog)[:limit]
+    catalog, values = what_is_known(site, catalog_path)
+    items = complete(text, len(text) if cursor is None else cursor, catalog, values=values)[:limit]
     if output == "json":
         rows = [json.dumps(item_dict(item), ensure_ascii=False) for item in items]
         click.echo("[" + ",\n ".join(rows) + "]")

@@ -13,6 +13,7 @@ _REPAIRS: Final = (
     ("WORD",),
     ("RPAR",),
     ("AND",),
+    ("EQUALS",),
     ("BY",),
     ("QUOTED", "RPAR"),
     ("EQUALS", "WORD"),

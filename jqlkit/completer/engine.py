@@ -119,7 +119,7 @@ class _Engine:
         call_end = self._call_end()
         for item in self._items(stack, pattern, self.here.first):
             fit = pattern.fit(item.keys)
-            if fit is None:
+            if fit is None or (item.kind is Kind.FUNCTION and self.here.is_quoted):
                 continue
             if call_end is not None and item.kind in (Kind.FUNCTION, Kind.VALUE):
                 yield self._over_call(item, place[1], call_end), (place[0], call_end), fit

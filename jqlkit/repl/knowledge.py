@@ -5,7 +5,6 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import TYPE_CHECKING, Any, Final
 
@@ -91,7 +90,7 @@ class Knowledge:
     # ---- the thread
 
     def _run_once(self) -> None:
-        self._load()
+        self.load()
         self._fetch(None)
 
     def _run(self) -> None:
@@ -127,7 +126,8 @@ class Knowledge:
 
     # ---- the disk
 
-    def _load(self) -> None:
+    def load(self) -> None:
+        """Reads what an earlier session kept; nothing happens if there is nothing."""
         if self._folder is None:
             return
         from jqlkit.catalog import Catalog, ValueInfo
@@ -169,14 +169,3 @@ def _folder_name(source: Source) -> str:
     digest = hashlib.sha256(str(address).encode()).hexdigest()[:12]
     safe = "".join(c if c.isalnum() else "-" for c in source.name)[:40]
     return f"{safe}-{digest}"
-
-
-def cached_catalog(source: Source) -> "Catalog | None":
-    """The catalogue that an earlier session kept for a source, without any request."""
-    from jqlkit.catalog import Catalog
-
-    path: Path = cache_folder() / _folder_name(source) / "catalog.json"
-    try:
-        return Catalog.load(path)
-    except JqlkitError:
-        return None
