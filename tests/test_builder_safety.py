@@ -1,5 +1,6 @@
 """Proof that no value, field name, function name or property changes the structure of a query."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -173,3 +174,55 @@ def test_dates_read_back_as_written(value: date) -> None:
 def test_numbers_read_back_as_written(value: Decimal | float) -> None:
     (operand,) = [node for node in walk(field("x") == value) if isinstance(node, ValueOperand)]
     assert type(value)(operand.value) == value
+
+
+anything: st.SearchStrategy[Any] = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.complex_numbers(),
+        st.decimals(),
+        st.fractions(),
+        st.text(st.characters(exclude_categories=()), max_size=4),
+        st.binary(max_size=4),
+        st.dates(),
+        st.times(),
+        st.datetimes(timezones=st.none() | st.timezones()),
+        st.timedeltas(),
+        st.uuids(),
+        st.just(field("y")),
+        st.just(equals(field("y"), 1)),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=2),
+        st.lists(inner, max_size=2).map(tuple),
+        st.dictionaries(st.text(max_size=2), inner, max_size=2),
+    ),
+    max_leaves=4,
+)
+
+
+@given(anything, anything)
+@settings(max_examples=300, deadline=None)
+def test_anything_else_is_a_query_or_a_build_error(value: Any, other: Any) -> None:
+    builds: list[Callable[[], Any]] = [
+        lambda: field("x") == value,
+        lambda: field("x") > value,
+        lambda: field("x").in_(value),
+        lambda: field("x").in_(value, other),
+        lambda: field("x").changed().during(value, other),
+        lambda: field("x").was(value).by(other),
+        lambda: field(value) == other,
+        lambda: field("x").in_(function("f", value, other)),
+        lambda: template("x IN {v} AND y = {w} AND z IN (a, {v})", v=value, w=other).where,
+        lambda: issue_property(value, other) == value,
+    ]
+    for build in builds:
+        try:
+            clause = build()
+        except BuildError as error:
+            assert 0 < len(str(error)) < 400
+        else:
+            assert parse(str(clause)).where == clause

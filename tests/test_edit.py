@@ -186,3 +186,13 @@ def test_every_form_of_a_query_is_taken() -> None:
         simplify("x =")
     with pytest.raises(TypeError):
         simplify(3)  # type: ignore[arg-type]
+
+
+def test_the_deepest_queries_are_edited_too() -> None:
+    text = "x = 1"
+    for number in range(100):
+        text = f"NOT (({text}) AND y = 1)" if number % 2 else f"({text}) OR y = 1"
+    deepest = parse(text)
+    assert simplify(deepest) == deepest
+    assert fields_used(rename_field(deepest, "x", "z")) == ["z", "y"]
+    assert in_project(deepest, "DEMO").where is not None

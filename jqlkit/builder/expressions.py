@@ -19,9 +19,8 @@ class FieldExpression(AnyOperation):
 
     def property(self, key: str, path: str = "") -> "FieldExpression":
         """An entity property of the field: `field("development").property("pullrequests", "open")`."""
-        if path and not path.startswith("."):
-            path = f".{path}"
-        added = Property(plain_text(key), plain_text(path))
+        path = plain_text(path)
+        added = Property(plain_text(key), f".{path}" if path and not path.startswith(".") else path)
         return FieldExpression(Field(self.node.name, (*self.node.properties, added)), self.tz)
 
 

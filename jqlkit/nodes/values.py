@@ -82,8 +82,10 @@ def list_items(value: object) -> Iterator[object] | None:
     return iter(sorted(value, key=str) if isinstance(value, (set, frozenset)) else value)
 
 
-def plain_text(value: str) -> str:
-    """The text itself, as a plain str; raises BuildError for a surrogate, which is no character."""
+def plain_text(value: object) -> str:
+    """The text as a plain str; raises BuildError for anything else, and for surrogates, which are no characters."""
+    if not isinstance(value, str):
+        raise BuildError(f"a name in JQL is a text, not {shown(value)}")
     if found := _SURROGATE.search(value):
         raise BuildError(f"the text holds half a character (surrogate U+{ord(found[0]):04X}): decode it properly first")
     return str.__str__(value)
