@@ -53,29 +53,29 @@ def check(text: str, extension: str) -> None:
             assert text[query.place.start :].startswith(query.jql[:1])
 
 
-def main(seconds: float, seed: int | None = None) -> int:
-    """Fuzzes for a time; returns the number of files."""
+def main(seconds: float = 60, count: int | None = None) -> int:
+    """Fuzzes for a time, or so many files, the same each time; returns their number."""
     start = time.monotonic()
-    number = random.randrange(10**9) if seed is None else seed
+    number = random.randrange(10**9) if count is None else 0
     seeds = [
         case["text"].replace("⟦+", "").replace("⟦", "").replace("⟧", "")
         for path in DATA.glob("*.toml")
         for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
     ]
-    count = 0
-    while time.monotonic() - start < seconds:
-        rng = random.Random(number + count)
+    done = 0
+    while done < count if count is not None else time.monotonic() - start < seconds:
+        rng = random.Random(number + done)
         text, extension = sample(rng, seeds), rng.choice(EXTENSIONS)
         before = time.monotonic()
         try:
             check(text, extension)
         except Exception:
-            print(f"seed {number + count}: .{extension}: {text!r}", file=sys.stderr)
+            print(f"seed {number + done}: .{extension}: {text!r}", file=sys.stderr)
             raise
         if time.monotonic() - before > 1:
-            print(f"slow: seed {number + count}: .{extension}: {text!r}", file=sys.stderr)
-        count += 1
-    return count
+            print(f"slow: seed {number + done}: .{extension}: {text!r}", file=sys.stderr)
+        done += 1
+    return done
 
 
 if __name__ == "__main__":

@@ -46,6 +46,7 @@ class _Routes:
         self.values: dict[str, list[int]] = {}
         self.appended: dict[str, list[int]] = {}
         self.constants: set[str] = set()
+        self.followed: set[int] = set()
 
     def kind_of(self, source: Mapped, start: int, end: int) -> str:
         """The kind of a hole in a string with interpolation."""
@@ -123,7 +124,7 @@ class _Routes:
         if at is None:
             return
         sign = program.text(at - 1)
-        strict = sign == ":" and is_query_key(name)
+        strict = is_query_key(name.lstrip("$"))
         self.value(at, f"variable {name}" if sign != ":" else f"key {name}", strict=strict, fragment=sign == "+=")
 
     def key(self, number: int, name: str) -> None:
@@ -210,8 +211,10 @@ class _Routes:
         steps: int = 0,
     ) -> None:
         """Adds what an expression stands for."""
-        if steps > 3 or at >= len(self.program.tokens):
+        if steps > 3 or at >= len(self.program.tokens) or (steps and at in self.followed):
             return
+        if steps:
+            self.followed.add(at)
         expression = read_expression(self.program, at, self.language)
         for text in expression.texts:
             self.text(text, via, certain=certain, strict=strict, fragment=fragment, whole=whole)

@@ -61,6 +61,7 @@ class _Routes:
         self.collector = collector
         self.module = module
         self.seen: set[ast.AST] = set()
+        self.followed: set[ast.AST] = set()
         self.requests = Requests(collector, module, self.seen)
 
     def walk(self) -> None:
@@ -136,7 +137,7 @@ class _Routes:
         if isinstance(target, ast.Subscript) and is_query_key(name):
             self.value(value, Route(f"key '{name}'"))
         elif is_query_name(name):
-            self.value(value, Route(f"variable {name}", strict=False, name=name))
+            self.value(value, Route(f"variable {name}", strict=is_query_key(name), name=name))
 
     def key(self, key: ast.expr | None, value: ast.expr) -> None:
         """An item of a dict."""
@@ -161,8 +162,10 @@ class _Routes:
 
     def value(self, node: ast.expr, route: Route) -> None:
         """Adds the query or queries that an expression stands for."""
-        if node in self.seen or route.steps > MAX_STEPS:
+        if node in self.seen or route.steps > MAX_STEPS or (route.steps and node in self.followed):
             return
+        if route.steps:
+            self.followed.add(node)
         for inner, way in self.inner(node, route):
             self.value(inner, way)
         if not isinstance(node, ast.Name | ast.Attribute):

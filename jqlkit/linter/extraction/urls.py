@@ -1,6 +1,7 @@
 """Queries in addresses: finding the value of `jql=`, decoding it, and keeping its place."""
 
 import re
+from itertools import islice
 from typing import Final
 from urllib.parse import quote
 
@@ -15,6 +16,8 @@ _HINT: Final = re.compile(r"(?i)[?&;](?:jql|jqlQuery)=")
 _URL_START: Final = re.compile(r"""[^\s"'<>`|]*$""")
 #: A percent sign that was encoded again.
 DOUBLE: Final = re.compile(r"%25[0-9A-Fa-f]{2}")
+#: More queries in one address are no queries.
+MAX_VALUES: Final = 10
 _OPEN: Final = {")": "(", "]": "[", "}": "{"}
 #: Parameters of the search endpoints: what may follow a query that is not cut.
 KNOWN_PARAMETERS: Final = frozenset(
@@ -63,7 +66,7 @@ def _is_character(data: bytes, size: int) -> bool:
 def jql_values(url: Mapped) -> list[tuple[int, int]]:
     """Ranges of the raw values of `jql=` and `jqlQuery=`: up to the first & or #, nothing decoded."""
     found = []
-    for match in _PARAMETER.finditer(url.text):
+    for match in islice(_PARAMETER.finditer(url.text), MAX_VALUES):
         stop = re.compile(r"[&#]").search(url.text, match.end())
         found.append((match.end(), stop.start() if stop else len(url)))
     return found
