@@ -16,7 +16,9 @@ HISTORY_FIELDS: Final = {
     "fix version": ("fixVersions", "version"),
     "fix version/s": ("fixVersions", "version"),
 }
-FIELDS: Final = ("status", "assignee", "reporter", "priority", "resolution", "fixVersions")
+#: Those with one value, and all.
+FIELDS: Final = ("status", "assignee", "reporter", "priority", "resolution")
+HISTORIES: Final = (*FIELDS, "fixVersions")
 
 
 class Named(NamedTuple):

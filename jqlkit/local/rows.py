@@ -8,7 +8,17 @@ from typing import Any, Final
 from jqlkit.errors import ConfigError
 from jqlkit.local import custom
 from jqlkit.local.directory import Directory
-from jqlkit.local.history import EMPTY, FIELDS, Change, Named, is_complete, multi_periods, read_changes, single_periods
+from jqlkit.local.history import (
+    EMPTY,
+    FIELDS,
+    HISTORIES,
+    Change,
+    Named,
+    is_complete,
+    multi_periods,
+    read_changes,
+    single_periods,
+)
 
 #: Places of texts in the full-text index: an issue's texts have the row ids issue id * TEXT_SLOTS + slot.
 TEXT_SLOTS: Final = 4096
@@ -17,6 +27,8 @@ FIRST_COMMENT: Final = 1024
 NO_SLOT: Final = FIRST_COMMENT - 1
 SYSTEM_TEXTS: Final = {"summary": 0, "description": 1, "environment": 2}
 
+#: Digits of an id that leave room for the slots in 64 bit.
+_LONGEST_ID: Final = 14
 #: Places of the second parts of cascading options come after those of the first.
 _CHILD: Final = 1_000_000
 
@@ -39,17 +51,16 @@ class RowMaker:
         self._kinds: dict[str, str | None] = {}
         self._synthetic = 0
 
-    def add(self, issue: dict[str, Any], body: str) -> int:
-        """Makes the rows of an issue; its id. Raises ConfigError for a value that is not of Jira's shape."""
+    def add(self, issue: dict[str, Any], body: str, id_: int) -> None:
+        """Makes the rows of an issue. Raises ConfigError for a value that is not of Jira's shape."""
         try:
-            return self._add(issue, body)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            self._add(issue, body, id_)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise ConfigError(f"{issue['key']}: not the shape of Jira's REST interface ({error!r})") from None
 
-    def _add(self, issue: dict[str, Any], body: str) -> int:
+    def _add(self, issue: dict[str, Any], body: str, id_: int) -> None:
         fields = issue.get("fields") or {}
         directory = self.directory
-        id_ = self._id(issue.get("id"))
         key = issue["key"].upper()
         project_key, _, number = key.rpartition("-")
         project = fields.get("project") or {"key": project_key}
@@ -122,7 +133,6 @@ class RowMaker:
         now_values = [_name_of(status_id, status), _user_name(people[0]), _user_name(people[1])]
         now_values += [_name_of(priority_id, fields.get("priority")), _name_of(resolution_id, fields.get("resolution"))]
         self._history(id_, changelog, now_values, created or 0, people[2] or people[1])
-        return id_
 
     def _project(self, project: dict[str, Any], key: str) -> str:
         id_ = _text(project.get("id"))
@@ -138,9 +148,10 @@ class RowMaker:
     def _put(self, table: str, row: Row) -> None:
         self.rows[table].append(row)
 
-    def _id(self, id_: object) -> int:
-        text = str(id_)
-        if text.isascii() and text.isdigit():
+    def id_of(self, issue: dict[str, Any]) -> int:
+        """The id of an issue; a made-up one if it has none that is a number."""
+        text = str(issue.get("id"))
+        if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID:
             return int(text)
         self._synthetic -= 1
         return self._synthetic
@@ -289,18 +300,20 @@ class RowMaker:
             return
         if creator:
             self._put("issue_activity", (id_, creator, created))
+        periods = self.rows["issue_period"]
+        versions = [Named(row[2], row[3]) for row in self._recent("issue_value", id_) if row[1] == "fixVersions"]
+        if not changes and len(versions) < 2:  # by far the most
+            for field, (value, fold) in zip(HISTORIES, (*now, *(versions or (EMPTY,))), strict=True):
+                periods.append((id_, field, value, fold, created, None, creator))
+            return
         by_field: dict[str, list[Change]] = {}
         for change in changes:
             by_field.setdefault(change.field, []).append(change)
-        for field, value in zip(FIELDS, now, strict=False):
-            if field not in by_field:  # by far the most
-                self._put("issue_period", (id_, field, *value, created, None, creator))
-                continue
-            for period in single_periods(field, by_field[field], value, created, creator):
-                self._put("issue_period", (id_, field, *period.value, period.start, period.end, period.actor))
-        versions = [Named(row[2], row[3]) for row in self._recent("issue_value", id_) if row[1] == "fixVersions"]
+        for field, named in zip(FIELDS, now, strict=False):
+            for period in single_periods(field, by_field.get(field, []), named, created, creator):
+                periods.append((id_, field, *period.value, period.start, period.end, period.actor))
         for period in multi_periods("fixVersions", by_field.get("fixVersions", []), versions, created, creator):
-            self._put("issue_period", (id_, "fixVersions", *period.value, period.start, period.end, period.actor))
+            periods.append((id_, "fixVersions", *period.value, period.start, period.end, period.actor))
 
     def _recent(self, table: str, id_: int) -> Iterator[Row]:
         """The rows of an issue that were just made."""
@@ -312,14 +325,12 @@ class RowMaker:
 
 def seconds(text: str) -> int:
     """The UTC second of an instant as Jira writes it; fractions are cut, as Jira's index does."""
-    return int(datetime.fromisoformat(text).timestamp() // 1)
+    at = datetime.fromisoformat(text)
+    return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() // 1)
 
 
 def _at(text: str | None) -> int | None:
-    if not text:
-        return None
-    at = datetime.fromisoformat(text)
-    return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() // 1)
+    return seconds(text) if text else None
 
 
 def _maybe_at(text: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from jqlkit.local.predicates import Scalar, TextBool, TextNode, Wildcard, Words
 _LONG_LIST: Final = 1000
 #: log2 of the number of text slots of an issue.
 _SLOT_BITS: Final = 12
+_UNSTORABLE: Final = re.compile(r"[\0\ud800-\udfff]")
 
 if TYPE_CHECKING:
     Expression = exp.Expr
@@ -27,6 +29,8 @@ def column(name: str, table: str = "issue") -> exp.Column:
 def literal(value: Scalar) -> Expression:
     """A value as a literal."""
     if isinstance(value, str):
+        if not value.isascii() or "\0" in value:  # no text holds NUL or half a surrogate pair, nor does SQL
+            value = _UNSTORABLE.sub("\ufffd", value)
         return exp.Literal(this=value, is_string=True)
     if value < 0:
         return exp.Neg(this=exp.Literal(this=str(-value), is_string=False))

@@ -130,18 +130,23 @@ class Store:
                 self.facets, self.text_slots = maker.facets, maker.text_slots
                 self._write_catalogue()
                 self.connection.execute("COMMIT")
+        except (sqlite3.Error, OverflowError) as error:
+            raise ConfigError(f"a value is not of the shape of Jira's REST interface: {error}") from None
         finally:
             if collecting:
                 gc.enable()
 
     def _take(self, maker: RowMaker, issues: Iterable[IssueText]) -> None:
-        ids: dict[str, int] = {}
+        keys: dict[str, int] = {}
+        taken: set[int] = set()
         for count, (issue, text) in enumerate(issues, 1):
-            old = ids.get(issue["key"].upper())
-            if old is not None:
+            key, id_ = issue["key"].upper(), maker.id_of(issue)
+            if stale := {keys.get(key), id_ if id_ in taken else None} - {None}:
                 self._flush(maker)
-                self.remove([old])
-            ids[issue["key"].upper()] = maker.add(issue, text or orjson.dumps(issue).decode())
+                self.remove([old for old in stale if old is not None])
+            keys[key] = id_
+            taken.add(id_)
+            maker.add(issue, text or orjson.dumps(issue).decode(), id_)
             if count % _BATCH == 0:
                 self._flush(maker)
         self._flush(maker)
@@ -194,7 +199,7 @@ class Store:
             self.connection.execute("BEGIN IMMEDIATE")
             self._forget(list(bodies))
             for issue, text in bodies.values():
-                maker.add(issue, text)
+                maker.add(issue, text, maker.id_of(issue))
             self._flush(maker)
             ids = json.dumps(list(bodies))
             self.connection.execute(f"INSERT INTO issue_fts (rowid, body) {_TEXTS_OF}", (ids,))
