@@ -89,8 +89,14 @@ class Store:
 
     def query(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
         """All rows of a SELECT."""
-        with self._lock:
-            return self.connection.execute(sql, parameters).fetchall()
+        try:
+            with self._lock:
+                return self.connection.execute(sql, parameters).fetchall()
+        except UnicodeEncodeError:  # half a surrogate pair, which no stored text holds either
+            if isinstance(parameters, dict):
+                raise
+            whole = [part.encode("utf-8", "replace").decode() if isinstance(part, str) else part for part in parameters]
+            return self.query(sql, whole)
 
     def is_rare(self, source: Source, values: Sequence[Scalar]) -> bool:
         """Whether so few issues have one of these values that they are better found by the value."""

@@ -2,13 +2,18 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
-from jqlkit.errors import ConfigError
+from jqlkit.errors import ConfigError, JqlkitError
 from jqlkit.local import Snapshot
+from jqlkit.nodes import Query
+from tests import strategies
 
 
 def issue(number: int, **fields: Any) -> dict[str, Any]:
@@ -132,3 +137,44 @@ def test_thousands_of_different_conditions_are_answered_in_steps() -> None:
 @pytest.mark.parametrize("levels", [10, 100, 195])
 def test_deep_nesting(levels: int) -> None:
     assert 0 <= Snapshot.from_issues(ISSUES).count(_nested(levels)) <= 40
+
+
+@given(strategies.queries())
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_query_is_answered_or_refused(query: Query) -> None:
+    snapshot = _shared()
+    for deployment in ("cloud", "datacenter"):
+        with suppress(JqlkitError):
+            assert snapshot.count(query, deployment=deployment) == len(snapshot.match(query, deployment=deployment))
+
+
+ODD = (
+    'summary ~ "\\u0000\\ud800"',
+    'labels = "\\u0000"',
+    'labels IN ("\\udfff", "%", "_", "\'")',
+    'summary ~ "\\"\\""',
+)
+
+
+@pytest.mark.parametrize("jql", ODD)
+def test_odd_characters_match_nothing(jql: str) -> None:
+    assert _shared().count(jql) == 0
+
+
+TWINS = [
+    ([issue(1), {**issue(1), "key": "B-9"}], ["B-9"]),
+    ([issue(1), {**issue(7), "key": "A-1"}], ["A-1"]),
+    ([{"key": "A-1", "fields": {}}, {"key": "A-2", "fields": {}}], ["A-1", "A-2"]),
+    ([{**issue(1), "id": "9" * 30}, issue(2)], ["A-1", "A-2"]),
+]
+
+
+@pytest.mark.parametrize(("issues", "keys"), TWINS)
+def test_ids_and_keys_are_unique(issues: list[Any], keys: list[str]) -> None:
+    snapshot = Snapshot.from_issues(issues)
+    assert [found.key for found in snapshot.search("ORDER BY key")] == keys
+
+
+@cache
+def _shared() -> Snapshot:
+    return Snapshot.from_issues(ISSUES)
