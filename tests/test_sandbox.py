@@ -577,6 +577,13 @@ def test_a_context_path(datacenter: Client) -> None:
     assert info["baseUrl"] == f"{datacenter.url}/jira"
 
 
+def test_a_body_in_chunks(cloud: Client) -> None:
+    parts = iter([b'{"jql": "proj', b'ect = CD"}'])
+    answer = cloud.session.post(f"{cloud.rest}/search/jql", data=parts, timeout=10)
+    assert answer.json()["issues"] == [{"id": "1004"}]
+    assert cloud.search("project = CD")["isLast"]  # the connection is still in step
+
+
 def test_unknown_addresses_and_methods(cloud: Client) -> None:
     unknown = cloud.get("/nothing")
     assert unknown.status_code == 404

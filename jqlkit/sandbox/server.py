@@ -15,7 +15,7 @@ from jqlkit.local import Snapshot
 from jqlkit.sandbox.app import App
 from jqlkit.sandbox.auth import Gatekeeper
 from jqlkit.sandbox.faults import Faults
-from jqlkit.sandbox.messages import RESET, Request, Response
+from jqlkit.sandbox.messages import RESET, ApiError, Request, Response
 from jqlkit.sandbox.paging import LIFETIME, Tokens
 from jqlkit.sandbox.site import Site
 from jqlkit.sandbox.source import open_source
@@ -160,18 +160,44 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         try:
-            length = int(self.headers.get("Content-Length") or 0)
-        except ValueError:
-            length = -1
-        if not 0 <= length <= MAX_BODY:
+            body = self._body()
+        except ApiError as error:
             self.close_connection = True
-            self._write(Response(413 if length > 0 else 400))
+            self._write(error.response())
             return
-        body = self.rfile.read(length)
         request = Request(self.command, self.path, self.headers, body)
         self._write(self.server.app.handle(request, self._origin()))
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _serve  # noqa: N815
+
+    def _body(self) -> bytes:
+        """The body, by its length or in chunks. Raises ApiError (400, 413)."""
+        if "chunked" in (self.headers.get("Transfer-Encoding") or "").lower():
+            return self._chunks()
+        return self._exactly(self.headers.get("Content-Length") or "0", 10)
+
+    def _chunks(self) -> bytes:
+        body = bytearray()
+        while chunk := self._exactly(self.rfile.readline(1024).decode("latin-1").partition(";")[0], 16):
+            body += chunk
+            self.rfile.readline(1024)
+            if len(body) > MAX_BODY:
+                raise ApiError(413, "The body is too large.")
+        while self.rfile.readline(65537).strip():  # trailers say nothing that matters here
+            continue
+        return bytes(body)
+
+    def _exactly(self, length: str, base: int) -> bytes:
+        text = length.strip()
+        try:
+            size = int(text, base) if text.isalnum() else -1
+        except ValueError:
+            size = -1
+        if size < 0:
+            raise ApiError(400, "The length of the body is not a number.")
+        if size > MAX_BODY:
+            raise ApiError(413, "The body is too large.")
+        return self.rfile.read(size)
 
     def _origin(self) -> str:
         host, port = self.server.server_address[:2]
