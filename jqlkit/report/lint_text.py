@@ -1,11 +1,14 @@
 """The lint report for a terminal: a line for each diagnostic, the source with a caret, a summary."""
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from jqlkit.linter.diagnostic import Applicability, Severity
-from jqlkit.linter.source import Located
 from jqlkit.report.lint import LintReport
 from jqlkit.spans import excerpt
+
+if TYPE_CHECKING:
+    from jqlkit.linter.source import Located
 
 
 def render(report: LintReport) -> str:
@@ -29,7 +32,7 @@ def summary(report: LintReport) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _finding(located: Located) -> str:
+def _finding(located: "Located") -> str:
     diagnostic = located.diagnostic
     line, column = located.start
     where = f"{_printable(located.source.filename)}:{line}:{column}"
@@ -39,7 +42,7 @@ def _finding(located: Located) -> str:
     return f"{where}: {what}\n{frame}\n{fix}"
 
 
-def _fixable(located: Located) -> bool:
+def _fixable(located: "Located") -> bool:
     return located.diagnostic.fix is not None and located.edits is not None
 
 
