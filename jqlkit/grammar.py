@@ -14,7 +14,7 @@ from jqlkit.operators import RESERVED_WORDS
 from jqlkit.quoting import decode, is_reserved
 
 if TYPE_CHECKING:
-    from lark import Lark
+    from lark import Lark, Transformer
 
 #: The terminal of a reserved word: no rule of the grammar takes it.
 RESERVED: Final = "RESERVED"
@@ -32,8 +32,11 @@ def grammar_text() -> str:
 
 
 @cache
-def lark_parser() -> "Lark":
-    """Plain Lark (LALR, basic lexer) on the grammar. Imports Lark, which takes tens of milliseconds."""
+def lark_parser(transformer: "Transformer[Any, Any] | None" = None) -> "Lark":
+    """Plain Lark (LALR, basic lexer) on the grammar, with the transformer applied while it parses.
+
+    Imports Lark, which takes tens of milliseconds.
+    """
     from lark import Lark, Token
 
     keywords = dict.fromkeys((word.upper() for word in RESERVED_WORDS), RESERVED)
@@ -54,6 +57,7 @@ def lark_parser() -> "Lark":
         maybe_placeholders=False,
         keep_all_tokens=True,
         lexer_callbacks={"WORD": as_keyword},
+        transformer=transformer,
     )
     keywords.update(_keywords(parser))
     return parser

@@ -51,6 +51,11 @@ def parse_by_lark(text: str) -> Query:
     return Query(query.where, query.order_by, span=Span(0, len(text)))
 
 
+def transformer() -> Transformer[Token, Any]:
+    """What makes the nodes, for a parser that applies it at once."""
+    return _Nodes()
+
+
 def offset_of(error: UnexpectedInput, text: str) -> int:
     """Where Lark stopped."""
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":

@@ -1,0 +1,107 @@
+"""Parsing compared with other ways in the same run: ratios of CPU time, medians of the rounds.
+
+python -m tests.benchmarks.speed                                          # against plain Lark and a bare tokenizer
+JQLKIT_NODE_MODULES=.../node_modules python -m tests.benchmarks.speed     # and against @atlaskit/jql-ast
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import jqlkit
+from jqlkit.grammar import lark_parser
+from jqlkit.grammar_tables import PATTERNS, SYMBOLS
+from tests.benchmarks.workload import workload
+from tests.reference import transformer
+
+ROUNDS = 15
+_SCRIPT = """
+const { JastBuilder } = require("@atlaskit/jql-ast");
+const rounds = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const times = rounds.map((texts) => {
+  const before = process.cpuUsage();
+  for (const text of texts) if (new JastBuilder().build(text).errors.length) throw new Error(text);
+  const used = process.cpuUsage(before);
+  return (used.user + used.system) / 1e6;
+});
+process.stdout.write(JSON.stringify(times));
+"""
+
+
+def tokenizer() -> Callable[[str], object]:
+    """One regular expression, every match looked at, and nothing else."""
+    symbols = "|".join(map(re.escape, sorted(SYMBOLS, key=len, reverse=True)))
+    groups = [f"({pattern})" for name, pattern in PATTERNS.items()]
+    pattern = re.compile("|".join([*groups, f"({symbols})"]))
+
+    def run(text: str) -> int:
+        count = 0
+        for match in pattern.finditer(text):
+            count += match.lastindex or 0
+        return count
+
+    return run
+
+
+def plain_lark() -> Callable[[str], object]:
+    """Lark with the grammar, and a transformer that makes the same nodes while it parses."""
+    return lark_parser(transformer()).parse
+
+
+def cpu_seconds(parse: Callable[[str], object], rounds: list[list[str]]) -> list[float]:
+    """CPU time of each round."""
+    times = []
+    for texts in rounds:
+        start = time.process_time()
+        for text in texts:
+            parse(text)
+        times.append(time.process_time() - start)
+    return times
+
+
+def reference_seconds(rounds: list[list[str]]) -> list[float]:
+    """The same for Atlassian's parser, whose first rounds warm it up; nothing without it."""
+    modules = os.environ.get("JQLKIT_NODE_MODULES", "")
+    node = shutil.which("node")
+    if node is None or not Path(modules, "@atlaskit", "jql-ast").is_dir():
+        return []
+    warm = [workload(seed) for seed in range(1000, 1010)]
+    environment = {**os.environ, "NODE_PATH": modules}
+    done = subprocess.run(
+        [node, "-e", _SCRIPT],
+        input=json.dumps(warm + rounds),
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+    )
+    times: list[float] = json.loads(done.stdout)
+    return times[len(warm) :]
+
+
+def main() -> None:
+    """Prints a line for each way."""
+    rounds = [workload(seed) for seed in range(ROUNDS)]
+    ours = cpu_seconds(jqlkit.parse, rounds)
+    ways = {
+        "@atlaskit/jql-ast": reference_seconds(rounds),
+        "plain Lark": cpu_seconds(plain_lark(), rounds[:5]),
+        "jqlkit.parse": ours,
+        "a bare tokenizer": cpu_seconds(tokenizer(), rounds),
+    }
+    for name, times in ways.items():
+        if times:
+            ratio = median(times) / median(ours)
+            print(f"{name:20} {200 / median(times):10.0f} queries/s   jqlkit is {ratio:5.2f} times as fast")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
