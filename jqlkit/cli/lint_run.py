@@ -65,6 +65,7 @@ class LintRun:
         located = [item for result in results for item in result.located]
         if self.options["online"]:
             located += self._online(paths, jql)
+            located.sort(key=lambda item: (item.source.filename, item.span))
         known = self._without_known(located)
         if known is None:
             return 0
