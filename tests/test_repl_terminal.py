@@ -92,14 +92,14 @@ def test_the_value_is_put_in_a_list(terminal: Terminal) -> None:
 def test_values_appear_when_they_come(tmp_path: Path) -> None:
     def slow(call: Call) -> Answer | None:
         if call.path.endswith("/suggestions"):
-            time.sleep(0.7)
+            time.sleep(3)
         return site(call)
 
     with FakeJira(issues(3), fault=slow) as jira, on_site(tmp_path, jira) as terminal:
         terminal.until("environment>")
         terminal.until(lambda screen: "fetching" not in screen)
         terminal.send("labels = ")
-        terminal.until("EMPTY", timeout=0.6)  # at once, what is known
+        terminal.until("EMPTY", timeout=2.5)  # at once, what is known
         terminal.until("back-end")  # and then what the site says, without a key
 
 
@@ -124,7 +124,7 @@ def test_keys_of_the_prompt(terminal: Terminal) -> None:
 def test_a_search_is_cancelled(tmp_path: Path) -> None:
     def slow(call: Call) -> Answer | None:
         if "/search" in call.path:
-            time.sleep(2)
+            time.sleep(4)
         return site(call)
 
     with FakeJira(issues(3), fault=slow) as jira, on_site(tmp_path, jira) as terminal:
@@ -134,7 +134,7 @@ def test_a_search_is_cancelled(tmp_path: Path) -> None:
         started = time.monotonic()
         terminal.send("\x03")
         terminal.until("cancelled")
-        assert time.monotonic() - started < 1.5
+        assert time.monotonic() - started < 3
         terminal.send("\\limit\r")
         terminal.until("off\nenvironment>")
         terminal.settle()
@@ -144,13 +144,13 @@ def test_a_search_is_cancelled(tmp_path: Path) -> None:
 
 def test_a_slow_site_does_not_slow_the_keys(tmp_path: Path) -> None:
     def slow(call: Call) -> Answer | None:
-        time.sleep(2)
+        time.sleep(4)
         return site(call)
 
     with FakeJira(issues(3), fault=slow) as jira, on_site(tmp_path, jira) as terminal:
         terminal.until("environment>")
         terminal.send("assi")
-        terminal.until("assignee", timeout=1.5)  # before the site has said anything
+        terminal.until("assignee", timeout=3)  # before the site has said anything
         terminal.send("\x03\\q\r")
         assert terminal.leave() == 0
 
