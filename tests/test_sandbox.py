@@ -221,6 +221,14 @@ def test_bulk_fetch_answers_by_ascending_id_and_leaves_out_what_it_does_not_know
     assert answer["issues"][0]["fields"] == {"summary": "Issue 1"}
 
 
+def test_issues_without_an_id_get_one() -> None:
+    with Sandbox([{"key": "A-1"}, {"key": "A-2", "fields": {"summary": "x"}}]) as sandbox:
+        client = Client(sandbox.url, "3")
+        ids = [issue["id"] for issue in client.search("project = A ORDER BY key")["issues"]]
+        found = client.made("/issue/bulkfetch", {"issueIdsOrKeys": ids})["issues"]
+        assert [(issue["id"], issue["key"]) for issue in found] == [(ids[0], "A-1"), (ids[1], "A-2")]
+
+
 @pytest.mark.parametrize(
     ("number", "more", "status"),
     [

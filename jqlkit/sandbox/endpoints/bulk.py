@@ -3,8 +3,10 @@
 https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
+from jqlkit.jira.models import Issue
 from jqlkit.sandbox.messages import ApiError, Request
 from jqlkit.sandbox.rendering import Place, Renderer, Selection, histories_of, selection
 from jqlkit.sandbox.routing import CLOUD, Route
@@ -33,14 +35,7 @@ def fetch(site: Site, request: Request) -> object:
     cap = LIGHT_CAP if body.get("fields") and _is_light(fields, expand) else CAP
     _check_number(len(wanted), cap)
     renderer = Renderer(site, request.version, request.base_url, fields, expand, body.get("properties", ()), Place.BULK)
-    issues = {}
-    for name in wanted:
-        try:
-            issue = site.issue(name)
-        except ApiError:
-            continue
-        issues[int(issue.id)] = issue
-    return {"issues": [renderer.issue(issues[id_]) for id_ in sorted(issues)], "issueErrors": []}
+    return {"issues": [renderer.issue(issue) for issue in _found(site, wanted)], "issueErrors": []}
 
 
 def changelogs(site: Site, request: Request) -> object:
@@ -61,28 +56,33 @@ def changelogs(site: Site, request: Request) -> object:
     start = site.tokens.read(token, mark) if token else 0
 
     renderer = Renderer(site, request.version, request.base_url, selection((), "id"))
-    found = {}
-    for name in wanted:
-        try:
-            issue = site.issue(name)
-        except ApiError:
-            continue
-        found[int(issue.id)] = issue
     entries = [
-        (id_, entry)
-        for id_ in sorted(found)
-        for entry in histories_of(found[id_].raw)
+        (issue.id, entry)
+        for issue in _found(site, wanted)
+        for entry in histories_of(issue.raw)
         if not field_ids or any(item.get("fieldId", item.get("field")) in field_ids for item in entry.get("items", ()))
     ]
-    logs: dict[int, list[Any]] = {}
+    logs: dict[str, list[Any]] = {}
     for id_, entry in entries[start : start + size]:
         logs.setdefault(id_, []).append(renderer.history(entry))
     answer: dict[str, Any] = {
-        "issueChangeLogs": [{"issueId": str(id_), "changeHistories": rows} for id_, rows in logs.items()]
+        "issueChangeLogs": [{"issueId": id_, "changeHistories": rows} for id_, rows in logs.items()]
     }
     if start + size < len(entries):
         answer["nextPageToken"] = site.tokens.issue(start + size, mark)
     return answer
+
+
+def _found(site: Site, names: Iterable[str]) -> list[Issue]:
+    """The issues of these ids and keys in ascending order of their numbers; unknown ones are left out."""
+    found: dict[str, Issue] = {}
+    for name in names:
+        try:
+            issue = site.issue(name)
+        except ApiError:
+            continue
+        found[issue.id] = issue
+    return sorted(found.values(), key=lambda issue: (len(issue.id), issue.id))
 
 
 def _is_light(fields: Selection, expand: list[str]) -> bool:
