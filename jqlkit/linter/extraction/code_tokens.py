@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from jqlkit.linter.extraction.code_strings import KindOf, Language, read_string
 from jqlkit.linter.extraction.mapped import Mapped
 
 _PUNCTUATION: Final = re.compile(r"=>|->|::|:=|\+=|===?|!==?|\?\?|&&|\|\||\?\.|[^\w\s]")
+_WORD: Final = re.compile(r"[\w$]+|[^\w\s$]")
 _OPENERS: Final = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -22,7 +23,7 @@ class Token(NamedTuple):
     value: Mapped | None = None
 
 
-@lru_cache(maxsize=20)
+@cache
 def _lexer(name: str) -> Any:
     from pygments.lexers import get_lexer_by_name
 
@@ -31,35 +32,50 @@ def _lexer(name: str) -> Any:
 
 def tokens_of(source: Mapped, language: Language, kind_of: KindOf) -> list[Token]:
     """The tokens of a program, without comments and white space."""
-    from pygments.token import Comment, Literal, Name, Number, String
-
     found: list[Token] = []
     behind = 0
     text = source.text
     for start, kind, value in _lexer(language.lexer).get_tokens_unprocessed(text):
         end = start + len(value)
-        if end <= behind or not value.strip():
+        if end <= behind or value.isspace() or not value:
             continue
         start = max(start, behind)
         value = text[start:end]
-        if kind in Comment:
-            behind = end
-        elif kind in String and kind not in String.Regex and kind not in String.Symbol:
-            at = start + len(value) - len(value.lstrip())
-            literal = read_string(source, at, language, kind_of)
-            if literal is not None:
-                mapped, behind = literal
-                found.append(Token("string", text[at:behind], at, behind, mapped))
-        elif kind in Number or (kind in Literal and kind not in String):
-            found.append(Token("number", value, start, end))
-        elif kind in Name or value[0].isalpha() or value[0] in "_$":
-            for match in re.finditer(r"[\w$]+|[^\w\s$]", value):
-                piece = "name" if match.group()[0].isalpha() or match.group()[0] in "_$" else "mark"
-                found.append(Token(piece, match.group(), start + match.start(), start + match.end()))
-        else:
-            for match in _PUNCTUATION.finditer(value):
-                found.append(Token("mark", match.group(), start + match.start(), start + match.end()))
+        match _group(kind):
+            case "comment":
+                behind = end
+            case "string":
+                at = start + len(value) - len(value.lstrip())
+                literal = read_string(source, at, language, kind_of)
+                if literal is not None:
+                    mapped, behind = literal
+                    found.append(Token("string", text[at:behind], at, behind, mapped))
+            case "number":
+                found.append(Token("number", value, start, end))
+            case "name" if value.isidentifier():
+                found.append(Token("name", value, start, end))
+            case group if group == "name" or value[0].isalpha() or value[0] in "_$":
+                for match in _WORD.finditer(value):
+                    piece = "name" if match.group()[0].isalpha() or match.group()[0] in "_$" else "mark"
+                    found.append(Token(piece, match.group(), start + match.start(), start + match.end()))
+            case _:
+                for match in _PUNCTUATION.finditer(value):
+                    found.append(Token("mark", match.group(), start + match.start(), start + match.end()))
     return found
+
+
+@cache
+def _group(kind: Any) -> str:
+    """What a token of Pygments is to us."""
+    from pygments.token import Comment, Literal, Name, Number, String
+
+    if kind in Comment:
+        return "comment"
+    if kind in String:
+        return "other" if kind in String.Regex or kind in String.Symbol else "string"
+    if kind in Number or kind in Literal:
+        return "number"
+    return "name" if kind in Name else "other"
 
 
 class Program:

@@ -286,6 +286,9 @@ class _Routes:
         """Literals with an address that has a query."""
         if node in self.seen:
             return
+        written = self.module.segment(node)
+        if "jql" not in written and "/rest/api/" not in written:
+            return
         text = self.module.text_of(node)
         if text is None:
             return

@@ -70,13 +70,17 @@ def looks_like_jql(text: str, *, strict: bool = True) -> bool:
     """
     if _ORDER.match(text):
         return True
-    if _FOREIGN.search(text) and not _parses(text):
+    first = next(_CLAUSE.finditer(text), None)
+    if first is None:
+        return False
+    parses = _parses(text)
+    if not parses and _FOREIGN.search(text):
         return bool(strict and _starts_with_field(text))
     for match in _CLAUSE.finditer(text):
         field = match["field"].strip("\"'").lower()
-        if match["symbol"] and (strict or field in _FIELDS or HOLE in field or field.startswith("cf") or _parses(text)):
+        if match["symbol"] and (strict or field in _FIELDS or HOLE in field or field.startswith("cf") or parses):
             return True
-        if match["word"] and (field in _FIELDS or match["field"][0] in "\"'c" or HOLE in field or _parses(text)):
+        if match["word"] and (field in _FIELDS or match["field"][0] in "\"'c" or HOLE in field or parses):
             return True
     return False
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from jqlkit.linter.extraction.expressions import hole_kind
-from jqlkit.linter.extraction.mapped import Decoder, Hole, Mapped, detached, joined
+from jqlkit.linter.extraction.mapped import Decoder, Hole, Mapped, Origin, detached, joined
 from jqlkit.spans import Span
 
 _BLANK: Final = re.compile(r"(?:[ \t]|\\\r?\n)+")
@@ -180,7 +180,11 @@ class ShellReader:
         return Word(value, start, min(at, end), tuple(bare), tuple(variables), tuple(single))
 
     def _copied(self, start: int, end: int, encode: Callable[[str], str | None]) -> Mapped:
-        decoder = Decoder(self.source, encode)
+        source = self.source
+        if start < end and not source.holes and source.origins[start] is source.origins[end - 1]:
+            origins = [Origin(encode, source.origins[start])] * (end - start)
+            return Mapped(source.text[start:end], source.starts[start:end], source.ends[start:end], origins)
+        decoder = Decoder(source, encode)
         decoder.copy(start, end)
         return decoder.build()
 
