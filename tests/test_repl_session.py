@@ -214,7 +214,7 @@ def test_an_incomplete_query_goes_on(session: Session) -> None:
     ],
 )
 def test_completion_of_lines(session: Session, line: str, wanted: str) -> None:
-    session.knowledge._run_once()
+    session.knowledge.fetch_catalog()
     session.execute("\\save mine status = $1 AND project = DEMO")
     items = {item.text: item for item in complete_line(session, line, len(line))}
     assert wanted in items
@@ -353,6 +353,21 @@ def test_a_script_without_a_site() -> None:
     result = script("-c", "status = Open")
     assert result.returncode == 2
     assert "--site sandbox" in result.stderr
+
+
+def test_a_script_knows_the_fields_of_its_site() -> None:
+    result = script("--site", "sandbox", "-c", "\\fields story points", "-c", "\\site")
+    assert '"Story Points"' in result.stdout
+    assert "cf[" in result.stdout
+    assert "sandbox  http://127.0.0.1:" in result.stdout
+
+
+def test_going_to_another_site() -> None:
+    result = script("-o", "keys", "-c", "\\site sandbox", "-c", "key = DEMO-1", "-c", "\\site nowhere")
+    assert result.stdout == "DEMO-1\n"
+    assert "searching sandbox now" in result.stderr
+    assert "no site called nowhere" in result.stderr
+    assert result.returncode == 2
 
 
 def test_the_sandbox() -> None:

@@ -61,6 +61,11 @@ class Knowledge:
             self._thread = threading.Thread(target=self._run, name="values", daemon=True)
             self._thread.start()
 
+    def ensure(self) -> None:
+        """Without the thread (a script): reads the source's own catalogue now, once."""
+        if self._thread is None and self._catalog is None:
+            self.fetch_catalog()
+
     def refresh(self) -> None:
         """Forgets how old everything is, so that it is fetched again."""
         self.source.forget()
@@ -89,12 +94,13 @@ class Knowledge:
 
     # ---- the thread
 
-    def _run_once(self) -> None:
+    def fetch_catalog(self) -> None:
+        """What is on disk, then what the source says; waits for it."""
         self.load()
         self._fetch(None)
 
     def _run(self) -> None:
-        self._run_once()
+        self.fetch_catalog()
         while True:
             try:
                 key = self._wanted.get(timeout=60)

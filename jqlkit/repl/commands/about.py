@@ -26,6 +26,7 @@ def run_help(session: "Session", rest: str) -> Result:
 
 def run_fields(session: "Session", rest: str) -> Result:
     """The fields."""
+    session.knowledge.ensure()
     pattern = Pattern(rest)
     rows = []
     for field in session.knowledge.catalog.fields:
@@ -37,6 +38,7 @@ def run_fields(session: "Session", rest: str) -> Result:
 
 def run_functions(session: "Session", rest: str) -> Result:
     """The functions."""
+    session.knowledge.ensure()
     pattern = Pattern(rest)
     rows = []
     for function in session.knowledge.catalog.functions:
