@@ -1,0 +1,110 @@
+"""The plans: same rows in the same order whichever way they come, few requests, nothing lost where things move."""
+
+import random
+
+import pytest
+
+from jqlkit.errors import JiraServerError
+from jqlkit.jira import BearerAuth, JiraClient
+from jqlkit.jira.limits import Limiter, Rate
+from tests.fake_jira import Answer, Call, FakeJira, Fault, issues
+
+QUERY = "project = DEMO ORDER BY created"
+
+
+def found(fake: FakeJira, **options: object) -> list[str]:
+    """The keys that a search brings."""
+    with JiraClient(fake.url, BearerAuth("t"), timeout=5) as client:
+        return [issue.key for issue in client.search(QUERY, **options)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("fields", [None, ["summary"], ["key"]])
+def test_rows_come_in_the_servers_order(fields: list[str] | None) -> None:
+    rows = issues(1234)
+    random.Random(7).shuffle(rows)
+    with FakeJira(rows, id_cap=500) as fake:
+        assert found(fake, fields=fields) == [row["key"] for row in rows]
+
+
+def test_light_fields_take_few_requests() -> None:
+    with FakeJira(issues(10_000)) as fake:
+        assert len(found(fake, fields=["summary", "status", "assignee"])) == 10_000
+        assert len(fake.calls) <= 14
+
+
+def test_an_older_cloud_takes_a_hundred_at_once() -> None:
+    with FakeJira(issues(700), bulk_cap=100) as fake:
+        assert len(found(fake, fields=["summary"])) == 700
+
+
+@pytest.mark.parametrize("status", [404, 405, 410])
+def test_without_bulkfetch_the_pages_are_walked(status: int) -> None:
+    with FakeJira(issues(700)) as fake:
+        fake.fault = lambda call: Answer(status, {"errorMessages": ["no"]}) if "bulkfetch" in call.path else None
+        assert len(found(fake)) == 700
+
+
+def broken(fake: FakeJira, number: str) -> Fault:
+    """One issue that Jira cannot deliver, alone or among others."""
+
+    def fault(call: Call) -> Answer | None:
+        ids = call.values.get("issueIdsOrKeys") or ()
+        return Answer(500, b"<html>") if number in ids else None
+
+    return fault
+
+
+def test_one_broken_issue_is_found_and_named_and_the_others_arrive() -> None:
+    with FakeJira(issues(500)) as fake:
+        fake.fault = broken(fake, "10250")
+        keys: list[str] = []
+        with JiraClient(fake.url, BearerAuth("t"), timeout=1) as client, pytest.raises(JiraServerError, match="10250"):
+            keys += (issue.key for issue in client.search(QUERY))
+    assert keys == [f"DEMO-{number}" for number in range(1, 501) if number != 250]
+
+
+def test_an_issue_that_is_gone_is_told() -> None:
+    rows = issues(300)
+    with FakeJira(rows) as fake:
+        del fake._by_id["10007"]
+        warnings: list[str] = []
+        with JiraClient(fake.url, BearerAuth("t"), on_warning=warnings.append) as client:
+            assert len(list(client.search(QUERY))) == 299
+    assert warnings == ["1 issues were found, but are gone or hidden by now"]
+
+
+@pytest.mark.parametrize("gone", [1, 40])
+def test_data_center_loses_nothing_when_issues_vanish_between_pages(gone: int) -> None:
+    with FakeJira(issues(500), kind="datacenter", cap=50) as fake:
+
+        def vanish(call: Call) -> Answer | None:
+            if len(fake.searches()) == 4:
+                del fake.rows[:gone]
+            return None
+
+        fake.fault = vanish
+        keys = found(fake)
+    assert len(keys) == len(set(keys))
+    assert set(keys) >= {f"DEMO-{number}" for number in range(gone + 1, 501)}
+
+
+def test_data_center_is_sorted_without_ties() -> None:
+    with FakeJira(issues(5), kind="datacenter") as fake:
+        found(fake)
+        assert fake.searches()[-1].body["jql"] == "project = DEMO ORDER BY created, key ASC"
+
+
+def test_a_limiter_keeps_its_rate() -> None:
+    limiter = Limiter(Rate(10, 1.0))
+    delays = [limiter.delay() for _ in range(29)]
+    assert delays[:9] == [0.0] * 9
+    assert 1.9 < delays[-1] < 2.1
+
+
+def test_a_search_that_is_left_early_stops_asking() -> None:
+    with FakeJira(issues(5000), latency=0.01) as fake:
+        with JiraClient(fake.url, BearerAuth("t")) as client:
+            search = client.search(QUERY)
+            next(search)
+            search.close()  # type: ignore[attr-defined]  # a generator
+        assert len(fake.calls) < 40
