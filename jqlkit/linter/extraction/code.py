@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from jqlkit.linter.extraction.clients import DEPRECATED_CALLS, SEARCH_CALLS
-from jqlkit.linter.extraction.code_expressions import Expression, read_expression
+from jqlkit.linter.extraction.code_expressions import Expression, methods_behind, read_expression
 from jqlkit.linter.extraction.code_requests import add_requests
 from jqlkit.linter.extraction.code_strings import LANGUAGES, Language
 from jqlkit.linter.extraction.code_tokens import Program, tokens_of
@@ -235,8 +235,7 @@ class _Routes:
                 for start in self.appended.get(item, ()):
                     self.value(start, f"{item}.push()", fragment=True)
             else:
-                behind = self.program.behind(item)
-                is_joined = self.program.text(behind) == "." and self.program.text(behind + 1) == "join"
+                _, is_joined = methods_behind(self.program, self.program.behind(item))
                 for start in self.program.arguments(item):
                     self.value(start, f"{via}, list element", certain=certain, strict=strict, fragment=is_joined)
 

@@ -87,8 +87,7 @@ def read_expression(program: Program, at: int, language: Language, depth: int = 
         elif kind == "mark" and text == "[":
             lists.append(at)
             at = program.behind(at)
-            if program.text(at) == "." and program.text(at + 1) == "join":
-                at = program.behind(at + 2)
+            at, _ = methods_behind(program, at)
         elif kind == "mark" and text == "{":
             break
         elif kind == "name" and text in _TRANSPARENT:
@@ -121,6 +120,17 @@ def _continues(program: Program, at: int, language: Language) -> bool:
     return program.kind(at - 1) == "mark" and (
         before in (*language.plus, "(", "?", ":", ".", "&&", "||", "??", "=", "=")
     )
+
+
+def methods_behind(program: Program, at: int) -> tuple[int, bool]:
+    """The offset behind the methods called on a value, and whether `join` is among them."""
+    is_joined = False
+    while (
+        program.text(at) == "." and program.kind(at + 1) == "name" and program.text(at + 2) == "(" and program.spend()
+    ):
+        is_joined = is_joined or program.text(at + 1) == "join"
+        at = program.behind(at + 2)
+    return at, is_joined
 
 
 def _with_methods(program: Program, at: int, value: Mapped, language: Language) -> tuple[Mapped, int]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from jqlkit.linter.extraction.code_tokens import Program
 from jqlkit.linter.extraction.collector import Collector
+from jqlkit.linter.extraction.expressions import hole_kind
 from jqlkit.linter.extraction.mapped import Mapped
 from jqlkit.linter.extraction.model import Parameter, Request
 from jqlkit.linter.extraction.urls import add_url, parameters
@@ -14,10 +15,13 @@ _STRICT: Final = frozenset(
     ("URI", "create", "HttpGet", "HttpPost", "NewRequest", "NewRequestWithContext", "Get", "Post")
 )
 _ADDRESS: Final = re.compile(r"[?&](?:jql|jqlQuery)=|/rest/api/[^/]+/search", re.IGNORECASE)
+#: A variable and what it is given.
+_VARIABLE: Final = re.compile(r"(?<![?&\w])(\w+)[ \t]*:?=(?!=)[ \t]*([^;\n]{1,200})")
 
 
 def add_requests(collector: Collector, program: Program) -> None:
     """Adds the addresses with a query, with the call that they are given to and its other parameters."""
+    encoded = {m[1] for m in _VARIABLE.finditer(program.source.text) if hole_kind(m[2]) == "encoded"}
     for number, token in enumerate(program.tokens):
         text = token.value
         if token.kind == "name" and token.text == "jql":
@@ -32,6 +36,9 @@ def add_requests(collector: Collector, program: Program) -> None:
             continue
         if text.text.endswith("jql=") and program.text(number + 1) in ("+", "."):
             text = _with_next(program, number)
+        for at, hole in list(text.holes.items()):
+            if not hole.kind and hole.text.lstrip("$") in encoded:
+                text.holes[at] = hole._replace(kind="encoded")
         opener = program.opener.get(number, -1)
         caller = program.text(opener - 1) if opener > 0 and program.text(opener) == "(" else ""
         tool = "fetch" if caller in _SENDERS else "java" if caller in _STRICT else "link"
