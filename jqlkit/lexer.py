@@ -48,7 +48,10 @@ class Lexeme(NamedTuple):
 
 def matches(text: str) -> "Iterator[re.Match[str]]":
     """A match for each lexeme; its last group tells what it is (see GROUPS) and holds it without blanks before it."""
-    return _MASTER.finditer(text, 0, len(text.rstrip(" \t\r\n")))
+    end = len(text.rstrip(" \t\r\n"))  # blanks at the end would be tried one by one
+    if text[end - 1 : end + 1] == "\\ ":  # an escaped blank is not one of them
+        end += 1
+    return _MASTER.finditer(text, 0, end)
 
 
 def lexemes(text: str) -> Iterator[Lexeme]:

@@ -15,6 +15,8 @@ QUERIES = [
     'issue.property["x y"].a.b = 1 ORDER BY issue.property[k].p DESC, cf[7]',
     r'a = "tab\tquote\"\u00e9\ud83d\ude00" AND \u0062 = c',
     "a = (b, (c, (d)))",
+    "a = b\\ ",
+    "a = b\\\\ ",
     "\ud83d\ude00 = '\ud83d' AND b = '\ud83d\ude00'",
 ]
 

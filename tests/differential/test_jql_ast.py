@@ -193,7 +193,7 @@ def _their_field(node: dict[str, Any]) -> Any:
     text = node["text"]
     if custom := re.match(r"(?i)cf\s*\[\s*([0-9]+)\s*\]", text):
         return (f"cf[{custom[1]}]", properties)
-    name = re.match(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\\.|[^\[\s])+)""", text)
+    name = re.match(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\\.|[^\[ \t\r\n])+)""", text)
     return (_string(name[0] if name and properties else text), properties)
 
 
