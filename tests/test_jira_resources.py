@@ -85,6 +85,14 @@ def test_stale_metadata_is_used_at_once_and_renewed_behind_the_callers_back(
     assert cache.get("field", lambda: "newest") == "new"
 
 
+def test_the_kind_of_a_site_is_remembered(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+    with FakeJira(issues(3), kind="datacenter") as fake:
+        env = environment(tmp_path, fake.url, "t", JQLKIT_CACHE_DIR=str(tmp_path / "cache"))
+        for _ in range(2):
+            assert jqlkit("search", "project = DEMO", "-o", "keys", env=env).code == 0
+        assert sum("serverInfo" in call.path for call in fake.calls) == 1
+
+
 def check(fake: FakeJira, **site: Any) -> dict[str, str]:
     """What the doctor says, by the name of the check; the failed one first."""
     settings = Site("test", site.pop("url", fake.url), site.pop("credential", CREDENTIAL), "a test", timeout=5, **site)

@@ -151,7 +151,8 @@ class Connection:
         """The kind of Jira; asks the site once if the address does not tell. Cloud if the site does not either."""
         with self._lock:
             if self._deployment is None:
-                self._deployment = self._detect() or Deployment.CLOUD
+                kind = self._detect() if self._cache is None else self._cache.get("kind", self._detect)
+                self._deployment = Deployment(kind) if kind else Deployment.CLOUD
             return self._deployment
 
     def _detect(self) -> Deployment | None:
