@@ -5,11 +5,12 @@ from typing import Any
 import click
 
 from jqlkit.cli.inputs import query_of
+from jqlkit.cli.jql_type import JqlType
 from jqlkit.cli.sources import open_source, source_options
 
 
 @click.command()
-@click.argument("jql", required=False)
+@click.argument("jql", required=False, type=JqlType())
 @source_options
 def command(jql: str | None, **source: Any) -> None:
     """Count the issues that JQL finds. Jira Cloud counts approximately.

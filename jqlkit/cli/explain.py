@@ -3,10 +3,11 @@
 import click
 
 from jqlkit.cli.inputs import query_of
+from jqlkit.cli.jql_type import JqlType
 
 
 @click.command()
-@click.argument("jql", required=False)
+@click.argument("jql", required=False, type=JqlType())
 def command(jql: str | None) -> None:
     """Say in plain English what JQL (or standard input, with -) asks for, and which traps it holds.
 

@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from jqlkit.cli.inputs import query_of
+from jqlkit.cli.jql_type import JqlType
 
 
 @click.command()
-@click.argument("jql")
+@click.argument("jql", type=JqlType())
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--site", metavar="NAME", help="The site to read from; without it the environment's.")
 @click.option("--prune", is_flag=True, help="Also drop issues that the site no longer finds.")

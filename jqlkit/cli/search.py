@@ -10,13 +10,14 @@ import click
 from jqlkit.cli.columns import columns_of, expand_stars, is_star, requested_fields, split_names
 from jqlkit.cli.export import open_export, plan_lines
 from jqlkit.cli.inputs import query_of
+from jqlkit.cli.jql_type import JqlType
 from jqlkit.cli.sources import open_source, source_options
 from jqlkit.report.changes import CHANGE_COLUMNS, changes
 from jqlkit.report.issues import OUTPUTS, RAW_OUTPUTS, ReportOptions, write_issues
 
 
 @click.command()
-@click.argument("jql", required=False)
+@click.argument("jql", required=False, type=JqlType())
 @source_options
 @click.option("--file", "path", metavar="FILE", type=click.Path(), help="Read the query from a .jql file.")
 @click.option("--name", metavar="NAME", help="Which query of the file.")

@@ -3,11 +3,12 @@
 import click
 
 from jqlkit.cli.inputs import query_text
+from jqlkit.cli.jql_type import JqlType
 
 
 @click.command()
 @click.argument("key")
-@click.argument("jql", required=False)
+@click.argument("jql", required=False, type=JqlType())
 @click.option("--data", metavar="FILE", type=click.Path(dir_okay=False), required=True, help="The file of issues.")
 @click.option(
     "--deployment", type=click.Choice(["cloud", "datacenter"]), default="cloud", show_default=True, help="Whose rules."

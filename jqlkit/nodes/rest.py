@@ -87,7 +87,7 @@ def to_dict(node: Node) -> dict[str, Any]:
 
 
 def _property_dict(entity: str, item: Property) -> dict[str, str]:
-    return {"entity": entity, "key": item.key, "path": item.path}
+    return {"entity": entity, "key": item.key, "path": item.path.removeprefix(".")}
 
 
 def from_dict(data: Mapping[str, Any]) -> Query:

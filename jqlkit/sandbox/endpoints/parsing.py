@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from jqlkit.errors import EvaluationError, JqlSyntaxError, UnsupportedError
 from jqlkit.nodes import Query
+from jqlkit.nodes.rest import to_dict
 from jqlkit.parser import parse
 from jqlkit.sandbox.messages import ApiError, Request
 from jqlkit.sandbox.queries import syntax_message
 from jqlkit.sandbox.routing import CLOUD, Route
 from jqlkit.sandbox.site import Site
-from jqlkit.sandbox.structure import structure
 
 Json = dict[str, Any]
 
@@ -38,7 +38,7 @@ def _parsed(site: Site, jql: str, validation: str) -> Json:
     problems = [] if validation == "none" else _problems(site, query)
     answer: Json = {"query": jql}
     if not (problems and validation == "strict"):
-        answer["structure"] = structure(query)
+        answer["structure"] = to_dict(query)
     if problems:
         answer["errors"] = problems
     return answer
