@@ -7,18 +7,19 @@ from jqlkit.operators import DOCUMENTED_RESERVED_WORDS, KEYWORDS, RESERVED_WORDS
 
 #: What is written without quotes: narrower than the language allows, so that it is plain to every reader.
 _PLAIN: Final = re.compile(r"-?\w[\w.:-]*")
-_PLAIN_PATH: Final = re.compile(r"(?:\.[\w:-]+)+")
+# As texts, which `re` compiles when they are first used: most queries need none of them.
+_PLAIN_PATH: Final = r"(?:\.[\w:-]+)+"
 
 INTEGER: Final = re.compile(r"-?[0-9]+")
 _BANNED_WORDS: Final = KEYWORDS | RESERVED_WORDS
 _QUOTED_WORDS: Final = _BANNED_WORDS | DOCUMENTED_RESERVED_WORDS
 
 # Control characters and non-characters are never legal raw; lone surrogates cannot be written to a file.
-_ESCAPED: Final = re.compile('[\\\\"\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]')
+_ESCAPED: Final = '[\\\\"\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]'
 _SHORT_ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_ESCAPE: Final = r"\\(?:u([0-9a-fA-F]{4})|(.))"
 _UNESCAPES: Final = {"t": "\t", "n": "\n", "r": "\r"}
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = "[\ud800-\udfff]"
 
 
 def is_reserved(word: str) -> bool:
@@ -58,7 +59,7 @@ def quote_path(path: str) -> str:
     >>> print(quote_path(".a.b"), quote_path(".a b"))
     .a.b ".a b"
     """
-    return path if _PLAIN_PATH.fullmatch(path) else in_quotes(path)
+    return path if re.fullmatch(_PLAIN_PATH, path) else in_quotes(path)
 
 
 def in_quotes(value: str) -> str:
@@ -67,7 +68,7 @@ def in_quotes(value: str) -> str:
     >>> print(in_quotes("a\tb"))
     "a\tb"
     """
-    return f'"{_ESCAPED.sub(_escape, value)}"'
+    return f'"{re.sub(_ESCAPED, _escape, value)}"'
 
 
 def decode(text: str) -> str:
@@ -78,7 +79,7 @@ def decode(text: str) -> str:
     """
     if "\\" not in text:
         return text
-    return join_surrogates(_ESCAPE.sub(_unescape, text))
+    return join_surrogates(re.sub(_ESCAPE, _unescape, text, flags=re.DOTALL))
 
 
 def join_surrogates(value: str) -> str:
@@ -90,7 +91,7 @@ def join_surrogates(value: str) -> str:
 
 def has_surrogates(value: str) -> bool:
     """Whether there are halves of characters in the string."""
-    return not value.isascii() and _SURROGATE.search(value) is not None
+    return not value.isascii() and re.search(_SURROGATE, value) is not None
 
 
 def _is_quoted_word(value: str) -> bool:
