@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from io import TextIOWrapper
 from typing import Any, Final, NamedTuple
@@ -76,8 +75,8 @@ class JqlkitGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the arguments name; a name that is nearly right is suggested."""
-        if args[0] not in COMMANDS and (close := get_close_matches(args[0], COMMANDS, n=1)):
-            raise click.UsageError(f"No such command {args[0]!r}: did you mean {close[0]!r}?", ctx)
+        if args[0] not in COMMANDS and (close := _closest(args[0])):
+            raise click.UsageError(f"No such command {args[0]!r}: did you mean {close!r}?", ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -116,6 +115,12 @@ class JqlkitGroup(click.Group):
                 raise
             sys.exit(report_error(error))
         sys.exit(result if isinstance(result, int) else 0)
+
+
+def _closest(name: str) -> str | None:
+    from difflib import get_close_matches  # takes two milliseconds, which a command that is right need not pay
+
+    return next(iter(get_close_matches(name, COMMANDS, n=1)), None)
 
 
 def report_error(error: Exception) -> int:
