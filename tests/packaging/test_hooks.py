@@ -70,3 +70,12 @@ def test_hooks(hooks: Path, project: Path, tmp_path_factory: pytest.TempPathFact
     assert (project / "q.jql").read_text() == 'project = "if"\n'
     assert try_hook(hooks, project, "jqlkit-fix", home).returncode == 0
     assert try_hook(hooks, project, "jqlkit-lint", home).returncode == 0
+
+
+def test_the_format_hook(hooks: Path, project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = tmp_path_factory.mktemp("home")
+    (project / "q.jql").write_text("# team\nproject=DEMO   and assignee is empty\n")
+    first = try_hook(hooks, project, "jqlkit-format", home)
+    assert first.returncode == 1, first.stdout + first.stderr
+    assert (project / "q.jql").read_text() == "# team\nproject = DEMO AND assignee IS EMPTY\n"
+    assert try_hook(hooks, project, "jqlkit-format", home).returncode == 0
