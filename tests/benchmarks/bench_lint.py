@@ -1,4 +1,4 @@
-"""How fast `jqlkit lint` is: `python tests/benchmarks/bench_lint.py`.
+"""How fast `jqlkit lint` is: `python -m tests.benchmarks.bench_lint`.
 
 Two ratios in one run each, so that the machine does not matter:
 

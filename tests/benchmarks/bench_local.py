@@ -1,6 +1,6 @@
 """The local engine on generated issues: loading, opening, five typical queries; beside plain SQL over the same tables.
 
-    python tests/benchmarks/bench_local.py [--issues 10000] [--rounds 15] [--seed 7]
+    python -m tests.benchmarks.bench_local [--issues 10000] [--rounds 15] [--seed 7]
 
 Figures are medians of the process's own time. `query` is all of parse, resolve, compile, run and reading 50 whole
 issues; `plain` runs SQL written by hand for the same question over the same tables, and reads the same 50 texts.

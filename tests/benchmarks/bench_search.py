@@ -1,6 +1,6 @@
 """Searching ten thousand issues at 50 ms a request: this client, pycontribs' jira and atlassian-python-api, in one run.
 
-    python tests/benchmarks/bench_search.py [--issues 10000] [--latency 0.05] [--rounds 3] [--only TEXT]
+    python -m tests.benchmarks.bench_search [--issues 10000] [--latency 0.05] [--rounds 3] [--only TEXT]
 
 Each way runs in a process of its own, which times itself (in process) or is timed from outside (command); medians of
 the rounds. The rounds alternate, so that a busy moment of the machine hits all alike. The peers are needed:

@@ -1,7 +1,7 @@
 """Parsing compared with other ways in the same run: ratios of CPU time, medians of the rounds.
 
-python -m tests.benchmarks.speed                                          # against plain Lark and a bare tokenizer
-JQLKIT_NODE_MODULES=.../node_modules python -m tests.benchmarks.speed     # and against @atlaskit/jql-ast
+python -m tests.benchmarks.bench_parse                                          # plain Lark, a bare tokenizer
+JQLKIT_NODE_MODULES=.../node_modules python -m tests.benchmarks.bench_parse     # and @atlaskit/jql-ast
 """
 
 import json

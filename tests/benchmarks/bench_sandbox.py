@@ -1,6 +1,6 @@
 """The sandbox under load: clients that ask without pause, requests a second, errors, and the memory of the server.
 
-Run it with `python tests/benchmarks/sandbox_load.py [--clients 8] [--seconds 30]`; it needs Linux for the memory.
+Run it with `python -m tests.benchmarks.bench_sandbox [--clients 8] [--seconds 30]`; it needs Linux for the memory.
 """
 
 import argparse
