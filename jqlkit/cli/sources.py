@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from jqlkit.jira import JiraClient
     from jqlkit.jira.models import Issue
 
+_Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
 #: The site that always exists.
 SANDBOX = "sandbox"
 
@@ -39,28 +41,52 @@ class Source(Protocol):
 
 def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that choose a source."""
-    for option in reversed(
+    return _with(
+        command,
         [
             click.option("--site", metavar="NAME", help="The site to search; `sandbox` is built in."),
             click.option(
                 "--data", metavar="FILE", type=click.Path(dir_okay=False), help="Search a file of issues, not a site."
             ),
-            click.option(
-                "--deployment",
-                type=click.Choice(["cloud", "datacenter"]),
-                default="cloud",
-                show_default=True,
-                help="Whose rules hold for --data and for the sandbox.",
-            ),
-            click.option("--now", metavar="ISO8601", help="What now() is, with --data."),
-            click.option("--user", metavar="NAME", help="Who currentUser() is, with --data."),
-            click.option("--time-zone", metavar="NAME", help="The zone in which dates are read, with --data."),
+            _deployment_option("Whose rules hold for --data and for the sandbox."),
+            *_context_options(", with --data"),
             click.option("--no-lint", is_flag=True, help="Send the query even if it has no restriction."),
             click.option(
                 "--log", metavar="FILE", type=click.Path(dir_okay=False), help="Append a line for each request."
             ),
-        ]
-    ):
+        ],
+    )
+
+
+def snapshot_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a command that works on a file of issues alone."""
+    return _with(
+        command,
+        [
+            click.option(
+                "--data", metavar="FILE", type=click.Path(dir_okay=False), required=True, help="The file of issues."
+            ),
+            _deployment_option("Whose rules hold."),
+            *_context_options(),
+        ],
+    )
+
+
+def _deployment_option(meaning: str) -> _Decorator:
+    kinds = click.Choice(["cloud", "datacenter"])
+    return click.option("--deployment", type=kinds, default="cloud", show_default=True, help=meaning)
+
+
+def _context_options(when: str = "") -> list[_Decorator]:
+    return [
+        click.option("--now", metavar="ISO8601", help=f"What now() is{when}."),
+        click.option("--user", metavar="NAME", help=f"Who currentUser() is{when}."),
+        click.option("--time-zone", metavar="NAME", help=f"The zone in which dates are read{when}."),
+    ]
+
+
+def _with(command: Callable[..., Any], options: Sequence[_Decorator]) -> Callable[..., Any]:
+    for option in reversed(options):
         command = option(command)
     return command
 

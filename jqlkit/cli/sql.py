@@ -4,27 +4,20 @@ import click
 
 from jqlkit.cli.inputs import query_of
 from jqlkit.cli.jql_type import JqlType
+from jqlkit.cli.sources import snapshot_options
 from jqlkit.errors import ConfigError
 
 
 @click.command()
 @click.argument("jql", required=False, type=JqlType())
-@click.option("--data", metavar="FILE", type=click.Path(dir_okay=False), required=True, help="The file of issues.")
-@click.option(
-    "--deployment", type=click.Choice(["cloud", "datacenter"]), default="cloud", show_default=True, help="Whose rules."
-)
-@click.option("--now", metavar="ISO8601", help="What now() is.")
-@click.option("--user", metavar="NAME", help="Who currentUser() is.")
-@click.option("--time-zone", metavar="NAME", help="The zone in which dates are read.")
+@snapshot_options
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N issues.")
 def command(
     jql: str | None,
     data: str,
     deployment: str,
-    now: str | None,
-    user: str | None,
-    time_zone: str | None,
     limit: int | None,
+    **context: str | None,
 ) -> None:
     """Print the SQLite statement that JQL becomes: it selects the ids of the issues, in order.
 
@@ -37,7 +30,7 @@ def command(
     """
     from jqlkit.local import Snapshot
 
-    snapshot = Snapshot.load(data, now=now, user=user, time_zone=time_zone)
+    snapshot = Snapshot.load(data, **context)
     sql, parameters = snapshot.statement(query_of(jql), deployment=deployment, limit=limit, pretty=True)
     for name, value in parameters.items():
         if len(value) > 1_000_000:
