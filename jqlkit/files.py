@@ -1,4 +1,4 @@
-"""Replacing a text file as a whole, with its mode, line ends and byte order mark."""
+"""Reading and replacing files as a whole: text files with their line ends and byte order mark, all with their mode."""
 
 import os
 import tempfile
@@ -39,16 +39,24 @@ def replace_file(file: TextFile, text: str) -> None:
     Raises ConfigError if it cannot be written.
     """
     content = text.replace("\n", file.newline).encode("utf-8")
-    target = file.path.resolve()
+    replace_bytes(file.path, (_BOM if file.has_bom else b"") + content)
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
+    """Puts new bytes in the place of a file, all or nothing, with its mode; a link stays a link.
+
+    Raises ConfigError if it cannot be written.
+    """
+    target = path.resolve()
     try:
         handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".jqlkit-")
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write((_BOM if file.has_bom else b"") + content)
+                stream.write(content)
             Path(draft).chmod(target.stat().st_mode & 0o7777)
             Path(draft).replace(target)
         except BaseException:
             Path(draft).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise ConfigError(f"{file.path}: cannot write this file: {error.strerror or error}") from None
+        raise ConfigError(f"{path}: cannot write this file: {error.strerror or error}") from None

@@ -1,13 +1,11 @@
 """Repairs files on disk, and shows what would be repaired."""
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from jqlkit.config.lint import LintSettings
-from jqlkit.errors import ConfigError
+from jqlkit.files import replace_bytes
 from jqlkit.linter.file_fixing import fix_text
 from jqlkit.linter.project import FileResult, FileText, read_file, without_ignored
 from jqlkit.linter.runner import Linter
@@ -48,19 +46,7 @@ def write_file(fixed: FixedFile) -> None:
     file = fixed.file
     if file is None or fixed.after == fixed.before:
         return
-    path = file.path.resolve()  # a link stays a link
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".jqlkit-")
-        try:
-            with os.fdopen(handle, "wb") as target:
-                target.write(fixed.after.encode(file.encoding))
-            Path(name).chmod(path.stat().st_mode & 0o7777)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise ConfigError(f"{file.path}: cannot write this file: {error.strerror or error}") from None
+    replace_bytes(file.path, fixed.after.encode(file.encoding))
 
 
 def unified_diff(filename: str, before: str, after: str) -> str:
