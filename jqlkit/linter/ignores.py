@@ -29,13 +29,12 @@ _COMMENT: Final = re.compile(
 class Ignore:
     """One comment: its place, the line it stands on, the codes it names (none: all), and which of them it silenced."""
 
-    __slots__ = ("codes", "for_file", "has_list", "line", "reason", "span", "used")
+    __slots__ = ("codes", "for_file", "line", "reason", "span", "used")
 
     def __init__(self, match: re.Match[str], line: int) -> None:
         self.span = Span(*match.span())
         self.line = line
         self.for_file = match["file"] is not None
-        self.has_list = match["codes"] is not None
         self.codes = tuple([code.strip() for code in (match["codes"] or "").split(",") if code.strip()])
         self.reason = match["reason"].strip(" \t\r:-")
         self.used: set[str] = set()

@@ -179,8 +179,3 @@ def _custom(id_: str, name: str, kind: str | None) -> FieldDef:
         )
     family, operators, column = _CUSTOM[kind]
     return FieldDef(name, family, operators, _values(id_, column), id_)
-
-
-def system_fields() -> tuple[FieldDef, ...]:
-    """All fields that every Jira has."""
-    return _FIELDS

@@ -158,7 +158,6 @@ class Some:
 Leaf = OneOf | AllOf | Compare | Empty | KeyRange | TextMatch | HasText | Was | Changed | UpdatedBy | Constant
 Predicate = Leaf | All | Some
 
-EVERYTHING: Final = Constant(True)
 NOTHING: Final = Constant(False)
 
 

@@ -1,7 +1,6 @@
 """Source code as tokens: names, punctuation and string literals, by Pygments' lexers."""
 
 import re
-from bisect import bisect_left
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -86,7 +85,6 @@ class Program:
         self.tokens = tokens
         self.partner: dict[int, int] = {}
         self.opener: dict[int, int] = {}
-        self._starts = [token.start for token in tokens]
         self._budget = 30 * len(tokens) + 20_000
         stack: list[int] = []
         for number, token in enumerate(tokens):
@@ -133,7 +131,3 @@ class Program:
                 starts.append(at + 1)
             at += 1
         return starts
-
-    def number_at(self, offset: int) -> int:
-        """The number of the first token that starts at or behind an offset."""
-        return bisect_left(self._starts, offset)

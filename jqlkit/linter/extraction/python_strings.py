@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
-from jqlkit.linter.extraction.mapped import HOLE, Decoder, Hole, Mapped, joined
+from jqlkit.linter.extraction.mapped import Decoder, Mapped, joined
 
 _LITERAL: Final = re.compile(r"""([A-Za-z]{0,2})(\"\"\"|'''|"|')""")
 _BETWEEN: Final = re.compile(r"(?:\s|\\\r?\n|#[^\n]*\n)+")
@@ -222,8 +222,3 @@ def _template(
         number += 1
     decoder.copy(at, len(source))
     return decoder.build()
-
-
-def hole_at(source: Mapped, at: int) -> Hole | None:
-    """The hole at an offset, if there is one."""
-    return source.holes.get(at) if at < len(source) and source.text[at] == HOLE else None
