@@ -1,7 +1,7 @@
 """`jqlkit search`: run a query and print the issues."""
 
+import gc
 import os
-import shutil
 import sys
 from typing import Any
 
@@ -94,10 +94,11 @@ def command(
             headers=not no_headers and not (state and state.resumed),
             csv_safe=csv_safe,
             color=_use_color(color),
-            width=shutil.get_terminal_size().columns if on_terminal else None,
+            width=_terminal_width() if on_terminal else None,
         )
         if state:
             wanted["checkpoint"] = state.file
+        gc.freeze()  # what the imports made stays; without it each batch would have it looked through again
         issues = origin.search(query, properties=properties, **wanted)
         if sys.stderr.isatty() and not quiet and not (on_terminal and output != "table"):
             from jqlkit.report.progress import with_progress
@@ -117,3 +118,9 @@ def _use_color(color: str) -> bool:
     if color == "auto":
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return color == "always"
+
+
+def _terminal_width() -> int:
+    import shutil  # loads compression libraries, which no pipe needs
+
+    return shutil.get_terminal_size().columns

@@ -1,8 +1,7 @@
-"""Reading answers: bodies of bounded size and bounded time, JSON, and the words in a page of HTML."""
+"""Reading answers: bodies of bounded size and bounded time, and JSON."""
 
 import json
 import re
-from html.parser import HTMLParser
 from time import monotonic
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ MAX_BODY: Final = 256 * 2**20
 #: More than this many bytes out of one byte of compressed data is no answer of a Jira.
 _MAX_RATIO: Final = 200
 _RATIO_FROM: Final = 16 * 2**20
-_CHUNK: Final = 2**18
+_CHUNK: Final = 2**16
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -59,36 +58,3 @@ def plain(text: str, limit: int = 300) -> str:
     """
     line = " ".join(_CONTROL.sub(" ", text).split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
-
-
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.title: list[str] = []
-        self.words: list[str] = []
-        self._inside: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("title", "script", "style"):
-            self._inside.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._inside and self._inside[-1] == tag:
-            self._inside.pop()
-
-    def handle_data(self, data: str) -> None:
-        if not self._inside:
-            self.words.append(data)
-        elif self._inside[-1] == "title":
-            self.title.append(data)
-
-
-def html_words(body: bytes, limit: int = 120) -> str:
-    """What a page of HTML says: its title, else its first words.
-
-    >>> html_words(b"<html><title>Oops</title><body><script>x()</script><h1>Gone</h1></body></html>")
-    'Oops'
-    """
-    parser = _Words()
-    parser.feed(body[:65_536].decode("utf-8", "replace"))
-    return plain(" ".join(parser.title), limit) or plain(" ".join(parser.words), limit)

@@ -21,7 +21,7 @@ from jqlkit.errors import (
     JiraTimeoutError,
     UnboundedQueryError,
 )
-from jqlkit.jira.bodies import html_words, loads, plain
+from jqlkit.jira.bodies import loads, plain
 
 #: Header that Jira sends when it did not accept the credential, whatever the status.
 _LOGIN_REASON: Final = "X-Seraph-LoginReason"
@@ -34,6 +34,12 @@ _CONNECTION: Final = re.compile(r"connection|maton", re.IGNORECASE)
 UNBOUNDED_HINT: Final = "add a restriction, such as project = KEY or created >= -30d"
 
 
+def _words(page: bytes) -> str:
+    from jqlkit.jira.html_pages import html_words  # html.parser takes milliseconds, which most searches need not spend
+
+    return html_words(page)
+
+
 def error_messages(body: bytes, content_type: str = "") -> list[str]:
     """Jira's own words in an error body of any shape, on one line each; [] if there are none.
 
@@ -43,7 +49,7 @@ def error_messages(body: bytes, content_type: str = "") -> list[str]:
     ['Bad Gateway']
     """
     if "html" in content_type or body.lstrip()[:1] == b"<":
-        words = html_words(body)
+        words = _words(body)
         return [words] if words else []
     try:
         data = loads(body)
@@ -93,7 +99,7 @@ def auth_error(headers: Mapping[str, str], method: str, path: str, status: int) 
 
 def page_instead(body: bytes, method: str, path: str, status: int) -> JiraError:
     """The error for a page of HTML where JSON should be, on a good status."""
-    words = html_words(body)
+    words = _words(body)
     shown = f": {words}" if words else ""
     if _LOGIN_PAGE.search(words) or b"password" in body[:200_000].lower():
         return JiraAuthError(

@@ -2,8 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from jqlkit.errors import JiraError, JiraPermissionError, JiraProtocolError
@@ -17,8 +16,7 @@ TOO_BIG: Final = frozenset({0, 500, 504})
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
+class SearchRequest(NamedTuple):
     """What to search and what to bring: `fields` as Jira takes them, at most `limit` issues."""
 
     jql: str
@@ -35,8 +33,7 @@ class SearchRequest:
         return set(self.fields) <= {"id", "key"} and not self.expand and not self.properties
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page as it came: `token` leads to the next (Cloud); `start` and `total` say where it is (Data Center)."""
 
     rows: list[Row]

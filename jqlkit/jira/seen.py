@@ -25,20 +25,20 @@ class Seen:
 
     def new(self, rows: Iterable[Row]) -> list[Row]:
         """The issues that were not seen before, which now they are. Without a number as id, the key tells."""
-        fresh = []
-        bits = self._bits
-        for row in rows:
-            try:
-                number = int(row["id"])
-            except (KeyError, TypeError, ValueError):
-                key = str(row.get("id") or row.get("key"))
-                if key not in self._keys:
-                    self._keys.add(key)
-                    fresh.append(row)
-                continue
-            bit = 1 << (number & _MASK)
-            block = bits.get(number >> _BITS, 0)
-            if not block & bit:
-                bits[number >> _BITS] = block | bit
-                fresh.append(row)
-        return fresh
+        return [row for row in rows if self._is_new(row.get("id") or row.get("key"))]
+
+    def new_ids(self, ids: Iterable[Any]) -> list[str]:
+        """The same of ids alone, as text."""
+        return [str(text) for text in ids if self._is_new(text)]
+
+    def _is_new(self, text: Any) -> bool:
+        try:
+            number = int(text)
+        except (TypeError, ValueError):
+            known = str(text) in self._keys
+            self._keys.add(str(text))
+            return not known
+        block = self._bits.get(number >> _BITS, 0)
+        bit = 1 << (number & _MASK)
+        self._bits[number >> _BITS] = block | bit
+        return not block & bit

@@ -2,16 +2,14 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from io import TextIOWrapper
-from typing import BinaryIO, Final, TextIO
+from typing import BinaryIO, Final, NamedTuple, TextIO
 
 from jqlkit.jira.models import Column, Issue
 from jqlkit.report.text import not_a_formula, one_line, printable, to_json_bytes
 
 
-@dataclass(frozen=True)
-class ReportOptions:
+class ReportOptions(NamedTuple):
     """What a user may choose about a report."""
 
     headers: bool = True

@@ -41,6 +41,11 @@ def issue(number: int) -> dict[str, Any]:
             "content": [{"type": "paragraph", "content": [{"type": "text", "text": TEXT * 12}]}],
         },
     }
+    site = "https://example.atlassian.net/rest/api/3"
+    fields["project"] = {"id": "1", "key": "DEMO", "name": "Demo", "self": f"{site}/project/1", "simplified": False}
+    fields["watches"] = {"self": f"{site}/issue/DEMO-{number}/watchers", "watchCount": 1, "isWatching": False}
+    fields["votes"] = {"self": f"{site}/issue/DEMO-{number}/votes", "votes": 0, "hasVoted": False}
+    fields |= {name: {"progress": 0, "total": 0} for name in ("progress", "aggregateprogress")}
     fields |= {f"customfield_{10_000 + i}": None for i in range(20)}
     return {"id": str(number + 10_000), "key": f"DEMO-{number}", "self": "https://example.com/1", "fields": fields}
 

@@ -4,8 +4,7 @@ Atlassian recommends this for large results. The order is that of the ids, which
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from jqlkit.errors import (
@@ -17,7 +16,7 @@ from jqlkit.errors import (
     JiraTimeoutError,
 )
 from jqlkit.jira.bodies import loads
-from jqlkit.jira.pages import TOO_BIG, Pages, Row, SearchRequest
+from jqlkit.jira.pages import TOO_BIG, Page, Pages, Row, SearchRequest
 from jqlkit.jira.plans.walk import FIELD_PAGE, ID_PAGE, TokenWalk
 from jqlkit.jira.seen import Seen
 from jqlkit.jira.transport import Transport
@@ -89,36 +88,42 @@ class BulkFetch:
             return
         if not first.rows and first.last:
             return
-        if len(first.rows) <= FIELD_PAGE or not all("id" in row for row in first.rows):
+        ids = _ids(first)
+        if len(ids) <= FIELD_PAGE or None in ids:
             # Few issues, or a site that grants no larger pages of ids: ids first would only add a request.
             yield from self._walk(seen)
             return
+        del first  # five thousand rows that nobody needs any more
         try:
-            for ids, data in in_order(self._get, self._batches(first.rows, first_page), self._threads):
-                yield from seen.new(self._issues(ids, data))
+            batches = self._batches(ids, first_page)
+            del ids
+            for answer in in_order(self._get, batches, self._threads, ahead=self._threads + 2):
+                yield from seen.new(self._issues(*answer))
+                del answer  # before the next is waited for
         except Unusable:
             yield from self._walk(seen)
             return
         self.account_for_all()
 
     def _id_walk(self) -> TokenWalk:
-        request = replace(self._request, fields=("id",), expand=(), properties=(), page_size=ID_PAGE)
+        request = self._request._replace(fields=("id",), expand=(), properties=(), page_size=ID_PAGE)
         return TokenWalk(self._pages, self._api, request)
 
     def _walk(self, seen: Seen) -> Iterator[Row]:
         for page in TokenWalk(self._pages, self._api, self._request).pages():
             yield from seen.new(page.rows)
 
-    def _batches(self, rows: Sequence[Row], more: Iterator[Any]) -> Iterator[list[str]]:
+    def _batches(self, found: list[str], more: Iterator[Page]) -> Iterator[list[str]]:
         """The ids, each once, cut into batches, while the next page of ids is fetched."""
         seen = Seen()
         left = self._request.limit
-        if left is None or left > len(rows):
+        following: Iterator[list[str]] = map(_ids, more)
+        if left is None or left > len(found):
             # The next ids are asked for before the issues of these, and so are there when their turn comes.
-            more = in_order(lambda page: page, more, threads=1, ahead=2)
+            following = in_order(lambda ids: ids, following, threads=1, ahead=2)
         first = True  # a small batch first, so that rows come soon also where Jira is slow
         while True:
-            ids = [str(row["id"]) for row in seen.new(rows)][:left]
+            ids = seen.new_ids(found)[:left]
             rest = ids
             if first:
                 yield ids[:HEAVY_BATCH]
@@ -129,10 +134,10 @@ class BulkFetch:
                 yield rest[start : start + size]
             if left is not None:
                 left -= len(ids)
-            page = next(more, None) if left is None or left > 0 else None
-            if page is None:
+            following_ids = next(following, None) if left is None or left > 0 else None
+            if following_ids is None:
                 return
-            rows = page.rows
+            found = following_ids
 
     def _get(self, ids: list[str]) -> tuple[list[str], bytes | list[Row]]:
         """The answer for these ids, not decoded: that is left to the thread that wants the issues.
@@ -244,6 +249,10 @@ def is_light(request: SearchRequest) -> bool:
         and not any(name[:1] in "*-" or name in _HEAVY_FIELDS for name in names)
         and not _HEAVY_EXPAND.intersection(request.expand)
     )
+
+
+def _ids(page: Page) -> list[Any]:
+    return [row.get("id") for row in page.rows]
 
 
 def _may_help(error: JiraError) -> bool:

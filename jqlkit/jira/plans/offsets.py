@@ -1,7 +1,6 @@
 """Offset pages of Data Center and Server: the first tells the total, the rest come in parallel, sorted without ties."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from time import monotonic
 from typing import Final
 
@@ -27,7 +26,7 @@ class Offsets:
     def __init__(self, pages: Pages, api: str, request: SearchRequest, query: Query, threads: int) -> None:
         self._pages = pages
         self._api = api
-        self._request = replace(request, jql=stable(request.jql, query))
+        self._request = request._replace(jql=stable(request.jql, query))
         self._threads = threads
         largest = _LARGEST_PAGE if request.keys_only else _PAGE
         self._size = max(1, min(request.page_size or largest, request.limit or largest))
@@ -83,7 +82,7 @@ class Offsets:
         if not quick or (first.total or 0) < _LARGEST_PAGE * self._threads:
             return self._size
         # Larger pages may be cut; the page that comes back tells, so one is tried before they are counted on.
-        trial = self._pages.datacenter(self._api, replace(self._request, fields=("key",)), _LARGEST_PAGE, 0)
+        trial = self._pages.datacenter(self._api, self._request._replace(fields=("key",)), _LARGEST_PAGE, 0)
         return min(trial.granted, len(trial.rows)) if trial.rows else self._size
 
     def _page(self, start: int, size: int) -> Page:

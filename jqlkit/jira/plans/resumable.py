@@ -1,7 +1,6 @@
 """The plan of an export with a checkpoint: all ids first, then the issues in batches; it goes on where it stopped."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from jqlkit.jira.checkpoint import Checkpoint
@@ -66,9 +65,9 @@ class Resumable:
             self._bulk.account_for_all()
 
     def _ids(self) -> TokenWalk | Offsets:
-        bare = replace(self._request, fields=("id",), expand=(), properties=(), page_size=None)
+        bare = self._request._replace(fields=("id",), expand=(), properties=(), page_size=None)
         if self._bulk is None:
-            bare = replace(bare, fields=("key",))
+            bare = bare._replace(fields=("key",))
             return Offsets(self._pages, self._api, bare, self._query, self._threads)
         return TokenWalk(self._pages, self._api, bare)
 
@@ -81,7 +80,7 @@ class Resumable:
 
     def _by_search(self, ids: list[str]) -> list[Row]:
         """The issues of these ids by a search for them, where there is no bulkfetch."""
-        request = replace(self._request, jql=f"id IN ({', '.join(ids)})", limit=None, page_size=None)
+        request = self._request._replace(jql=f"id IN ({', '.join(ids)})", limit=None, page_size=None)
         found: dict[str, Row] = {}
         if self._bulk is None:
             page = self._pages.datacenter(self._api, request, len(ids), validate=False)
