@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
@@ -14,6 +14,12 @@ from jqlkit.cli.jql_type import JqlType
 from jqlkit.cli.sources import open_source, source_options
 from jqlkit.report.changes import CHANGE_COLUMNS, changes
 from jqlkit.report.issues import OUTPUTS, RAW_OUTPUTS, ReportOptions, write_issues
+
+if TYPE_CHECKING:
+    from jqlkit.jira import JiraClient
+
+#: So many ids Jira takes in reconcileIssues.
+_MAX_RECONCILED: Final = 50
 
 
 @click.command()
@@ -28,6 +34,7 @@ from jqlkit.report.issues import OUTPUTS, RAW_OUTPUTS, ReportOptions, write_issu
 )
 @click.option("--expand", metavar="a,b", help="What Jira should expand, such as changelog or renderedFields.")
 @click.option("--property", "properties", metavar="KEY", multiple=True, help="An issue property to request.")
+@click.option("--reconcile", metavar="ID,ID", help="Ids of up to 50 issues changed just now, to find them as they are.")
 @click.option("--split-changelog", is_flag=True, help="Print the changes of the issues, a row for each.")
 @click.option("--plan", is_flag=True, help="Print how the issues would be fetched, and fetch nothing.")
 @click.option(
@@ -54,6 +61,7 @@ def command(
     fields: str | None,
     expand: str | None,
     properties: tuple[str, ...],
+    reconcile: str | None,
     split_changelog: bool,
     plan: bool,
     checkpoint: str | None,
@@ -86,6 +94,8 @@ def command(
             "expand": [*split_names(expand), *(["changelog"] if split_changelog else [])],
             "limit": limit,
         }
+        if reconcile:
+            wanted["reconcile_issues"] = _ids(reconcile)
         if plan:
             click.echo("\n".join(plan_lines(origin, query, wanted)))
             return
@@ -105,6 +115,10 @@ def command(
 
             issues = with_progress(issues, lambda: origin.count(query), limit)
         if split_changelog:
+            if hasattr(origin, "changelogs"):
+                from jqlkit.jira.changelogs import with_whole_changelogs
+
+                issues = with_whole_changelogs(cast("JiraClient", origin), issues)
             issues = changes(issues)
         elif any(map(is_star, columns)) and output not in RAW_OUTPUTS:
             columns, issues = expand_stars(columns, issues, origin.field_names(), fields)
@@ -112,6 +126,13 @@ def command(
     sys.stdout.flush()
     if on_terminal and not quiet:
         click.echo(f"{count} issue{'' if count == 1 else 's'}", err=True)
+
+
+def _ids(text: str) -> list[int]:
+    names = split_names(text)
+    if not all(name.isdecimal() for name in names) or len(names) > _MAX_RECONCILED:
+        raise click.UsageError(f"--reconcile takes up to {_MAX_RECONCILED} numeric ids of issues, such as 10001,10002")
+    return [int(name) for name in names]
 
 
 def _use_color(color: str) -> bool:

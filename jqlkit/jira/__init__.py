@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from jqlkit.jira.checkpoint import Checkpoint
     from jqlkit.jira.client import Count, JiraClient, Validation
     from jqlkit.jira.deployment import Deployment
+    from jqlkit.jira.judgements import Match, Sanitized
 
 #: Loaded when first used: a report of issues needs no HTTP.
 _MODULES: Final = {
@@ -20,7 +21,9 @@ _MODULES: Final = {
     "Count": "jqlkit.jira.client",
     "Deployment": "jqlkit.jira.deployment",
     "JiraClient": "jqlkit.jira.client",
+    "Match": "jqlkit.jira.judgements",
     "OAuth2Auth": "jqlkit.jira.auth",
+    "Sanitized": "jqlkit.jira.judgements",
     "Validation": "jqlkit.jira.client",
     "oauth1": "jqlkit.jira.auth",
 }
@@ -35,7 +38,9 @@ __all__ = [
     "Deployment",
     "Issue",
     "JiraClient",
+    "Match",
     "OAuth2Auth",
+    "Sanitized",
     "Validation",
     "oauth1",
 ]

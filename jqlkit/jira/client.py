@@ -10,6 +10,16 @@ from jqlkit.errors import EndpointRemovedError, JiraNotFoundError, JiraQueryErro
 from jqlkit.jira.checkpoint import Checkpoint
 from jqlkit.jira.deployment import Deployment
 from jqlkit.jira.failures import UNBOUNDED_HINT
+from jqlkit.jira.judgements import (
+    MATCH_ISSUES,
+    MATCH_QUERIES,
+    SANITIZE_QUERIES,
+    Match,
+    Sanitized,
+    matches_of,
+    parts,
+    sanitized_of,
+)
 from jqlkit.jira.models import Issue
 from jqlkit.jira.pages import Row, SearchRequest
 from jqlkit.jira.plans import Plan, choose
@@ -159,11 +169,12 @@ class JiraClient(Resources):
         fields: Sequence[str] | None = None,
         expand: Sequence[str] = (),
         limit: int | None = None,
+        reconcile_issues: Sequence[int] = (),
     ) -> Plan:
         """How a search would fetch its issues; sends nothing. An unknown kind of Jira counts as Cloud."""
         text, parsed = _text_and_query(query)
         names = [known_id(name) or name for name in fields] if fields else None
-        request = SearchRequest(text, requested(names), tuple(expand), limit=limit)
+        request = SearchRequest(text, requested(names), tuple(expand), reconcile=tuple(reconcile_issues), limit=limit)
         cloud = self._deployment is not Deployment.DATACENTER
         return choose(
             self._transport,
@@ -192,6 +203,37 @@ class JiraClient(Resources):
         except JiraQueryError as error:
             return Validation(error.messages)
         return Validation()
+
+    def match(self, queries: Sequence[AnyQuery], issues: Sequence[int]) -> list[Match]:
+        """Which of the issues, by id, each query finds, without searching; in the order of the queries. Cloud only.
+
+        It looks into the issues themselves and not into the index, so that it knows an issue of a moment ago.
+        """
+        self._transport.begin()
+        found: list[Match] = []
+        for texts in parts([_text_and_query(query)[0] for query in queries], MATCH_QUERIES):
+            rows = [Match()] * len(texts)
+            for ids in parts(issues, MATCH_ISSUES):
+                body = {"jqls": texts, "issueIds": ids}
+                answer = matches_of(self._transport.send("POST", f"{self._api}/jql/match", body=body), len(texts))
+                pairs = zip(rows, answer, strict=True)
+                rows = [Match(one.ids + more.ids, more.errors or one.errors) for one, more in pairs]
+            found += rows
+        return found
+
+    def sanitize(self, queries: Sequence[AnyQuery], account_id: str | None = None) -> list[Sanitized]:
+        """The queries as an account (without one: anybody) may see them, hidden names as ids. Cloud only.
+
+        Needs the permission to administer Jira.
+        """
+        self._transport.begin()
+        texts = [_text_and_query(query)[0] for query in queries]
+        known: dict[str, Sanitized] = {}
+        for some in parts(list(dict.fromkeys(texts)), SANITIZE_QUERIES):
+            body = {"queries": [{"query": text} | ({"accountId": account_id} if account_id else {}) for text in some]}
+            answer = self._transport.send("POST", f"{self._api}/jql/sanitize", body=body)
+            known |= zip(some, sanitized_of(answer, len(some)), strict=True)
+        return [known[text] for text in texts]
 
     def count(self, query: AnyQuery) -> Count:
         """How many issues match: an estimate on Cloud (`.exact` is False), exact on Data Center."""

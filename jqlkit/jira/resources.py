@@ -16,6 +16,8 @@ Json = dict[str, Any]
 #: Where the items of a page may be found.
 _ENVELOPES: Final = ("values", "issues", "comments", "worklogs", "histories", "dashboards", "filters", "results")
 _MAX_PAGES: Final = 100_000
+#: Issues whose histories Cloud gives at once.
+_CHANGELOG_ISSUES: Final = 1_000
 
 
 class Resources(Connection):
@@ -127,6 +129,33 @@ class Resources(Connection):
     def comments(self, key: str) -> Iterator[Json]:
         """The comments of an issue, oldest first; all pages."""
         return self.paged(f"issue/{quote(key, safe='')}/comment", orderBy="+created" if self.is_cloud else None)
+
+    def changelogs(self, issues: Sequence[str]) -> dict[str, list[Json]]:
+        """The whole histories of issues, oldest entry first, by the id of the issue; on Cloud, keys may be given too.
+
+        Cloud gives those of many issues at once; elsewhere each issue is asked for.
+        """
+        self._transport.begin()
+        if not self.is_cloud:
+            answers = ((name, self._get(f"issue/{name}", {"expand": "changelog", "fields": "key"})) for name in issues)
+            return {name: _object(answer.get("changelog")).get("histories") or [] for name, answer in answers}
+        found: dict[str, list[Json]] = {}
+        for start in range(0, len(issues), _CHANGELOG_ISSUES):
+            body: Json = {"issueIdsOrKeys": list(issues[start : start + _CHANGELOG_ISSUES]), "maxResults": 10_000}
+            tokens: set[str] = set()
+            while True:
+                path = f"{self._api}/changelog/bulkfetch"
+                answer = _object(self._transport.send("POST", path, body=body))
+                for log in answer.get("issueChangeLogs") or ():
+                    found.setdefault(str(log["issueId"]), []).extend(log.get("changeHistories") or ())
+                token = answer.get("nextPageToken")
+                if not token:
+                    break
+                if token in tokens:
+                    raise JiraProtocolError("Jira repeats a page: the list would never end", method="POST", path=path)
+                tokens.add(token)
+                body["nextPageToken"] = token
+        return found
 
     def transitions(self, key: str) -> list[Json]:
         """What can be done with an issue now."""
