@@ -29,8 +29,17 @@ def read_file(path: str | Path) -> TextFile:
         raise ConfigError(f"{path}: cannot read this file: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8: {error.reason} at byte {error.start}") from None
+    return TextFile(path, *split_newline(text), content.startswith(_BOM))
+
+
+def split_newline(text: str) -> tuple[str, str]:
+    r"""The text with LF as line end, and the line end that it had.
+
+    >>> split_newline("a\r\nb")
+    ('a\nb', '\r\n')
+    """
     newline = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
-    return TextFile(path, text.replace("\r\n", "\n").replace("\r", "\n"), newline, content.startswith(_BOM))
+    return text.replace("\r\n", "\n").replace("\r", "\n"), newline
 
 
 def replace_file(file: TextFile, text: str) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from errno import ENOSPC
 from importlib import import_module
 from io import TextIOWrapper
 from typing import Any, Final, NamedTuple
@@ -130,6 +131,8 @@ def report_error(error: Exception) -> int:
             message, code = str(error), error.exit_code
         case OSError() if error.filename:
             message, code = f"{error.filename}: {error.strerror}", 2
+        case OSError() if error.errno == ENOSPC:
+            message, code = "no space is left where the output goes", 2
         case _:
             message, code = f"{type(error).__name__}: {error}", 1
             message += "\nhint: this is a defect of jqlkit; `jqlkit --debug ...` shows where it happened"

@@ -1,13 +1,12 @@
 """`jqlkit complete`: what may stand at a place in a query."""
 
-import json
 from pathlib import Path
 
 import click
 
 from jqlkit.cli.jql_type import JqlType, what_is_known
 from jqlkit.completer import Completion, complete
-from jqlkit.report.text import printable
+from jqlkit.report.text import printable, to_json
 
 
 @click.command()
@@ -18,7 +17,14 @@ from jqlkit.report.text import printable
 )
 @click.option("--site", metavar="NAME", help="Know what `jqlkit repl` has seen of this site; nothing is requested.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many items.")
-@click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", help="How to print the items.")
+@click.option(
+    "-o",
+    "--output",
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to print the items.",
+)
 def command(
     text: str, cursor: int | None, catalog_path: Path | None, site: str | None, limit: int | None, output: str
 ) -> None:
@@ -33,7 +39,7 @@ def command(
     catalog, values = what_is_known(site, catalog_path)
     items = complete(text, len(text) if cursor is None else cursor, catalog, values=values)[:limit]
     if output == "json":
-        rows = [json.dumps(item_dict(item), ensure_ascii=False) for item in items]
+        rows = [to_json(item_dict(item)) for item in items]
         click.echo("[" + ",\n ".join(rows) + "]")
         return
     widths = [max((len(printable(str(item[column]))) for item in items), default=0) for column in range(2)]

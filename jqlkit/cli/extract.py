@@ -1,6 +1,5 @@
 """`jqlkit extract`: the JQL in files."""
 
-import json
 import sys
 from pathlib import Path
 
@@ -9,11 +8,19 @@ import click
 from jqlkit.errors import ConfigError
 from jqlkit.linter.extraction import ExtractedQuery, Extraction, extract_file, extract_text, find_files
 from jqlkit.linter.extraction.collector import LEVELS, one_line
+from jqlkit.report.text import printable, to_json
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
-@click.option("-o", "--output", type=click.Choice(["text", "jsonl", "json"]), default="text", help="How to print it.")
+@click.option(
+    "-o",
+    "--output",
+    "--output-format",
+    type=click.Choice(["text", "jsonl", "json"]),
+    default="text",
+    help="How to print it.",
+)
 @click.option("--level", type=click.Choice(LEVELS), default="normal", help="How hard to look.")
 @click.option("--stdin-filename", default="<stdin>", help="The name that tells the language of standard input.")
 @click.option("--no-gitignore", is_flag=True, help="Read also the files that .gitignore leaves out.")
@@ -29,14 +36,14 @@ def command(paths: tuple[str, ...], output: str, level: str, stdin_filename: str
     for query in _queries(paths, level, stdin_filename, not no_gitignore):
         row = as_row(query)
         if output == "jsonl":
-            click.echo(json.dumps(row, ensure_ascii=False))
+            click.echo(to_json(row))
         elif output == "json":
             rows.append(row)
         else:
-            shown = one_line("".join(char if char.isprintable() else " " for char in query.jql))
-            click.echo(f"{query.filename}:{query.row}:{query.column}: {query.mode}: {shown}")
+            place = f"{query.filename}:{query.row}:{query.column}"
+            click.echo(printable(f"{place}: {query.mode}: {one_line(query.jql)}"))
     if output == "json":
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        click.echo(to_json(rows, indent=2))
 
 
 def as_row(query: ExtractedQuery) -> dict[str, object]:

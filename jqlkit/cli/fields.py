@@ -24,7 +24,14 @@ from jqlkit.report.text import to_json
 @click.option("--custom/--system", default=None, help="Only custom fields, or only those of the system.")
 @click.option("--functions", is_flag=True, help="List the functions instead.")
 @click.option("--save", metavar="FILE", type=click.Path(dir_okay=False), help="Write the whole catalogue to a file.")
-@click.option("-o", "--output", type=click.Choice(["table", "json"]), default="table", help="How to print them.")
+@click.option(
+    "-o",
+    "--output",
+    "--output-format",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="How to print them.",
+)
 @click.option("--no-headers", is_flag=True, help="Leave out the line of column titles.")
 def command(
     pattern: str | None,

@@ -7,16 +7,18 @@ from pathlib import Path
 import click
 
 from jqlkit.cli.inputs import query_text
+from jqlkit.cli.outputs import echo_text
 from jqlkit.errors import JqlSyntaxError
-from jqlkit.files import TextFile, read_file, replace_file
+from jqlkit.files import TextFile, read_file, replace_file, split_newline
 from jqlkit.formatter import FormatOptions, format, format_document
 from jqlkit.linter.extraction.files import find_files
 from jqlkit.linter.writing import unified_diff
+from jqlkit.report.text import one_line
 
 
 @click.command()
 @click.argument("paths", nargs=-1)
-@click.option("-q", "query", metavar="JQL", help="Format this query and print it.")
+@click.option("-q", "query", metavar="JQL", help="Format this query (- reads it) and print it.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if something would change.")
 @click.option("--diff", is_flag=True, help="Write nothing, but show what would change; exit 1 if something would.")
 @click.option("--line-length", type=click.IntRange(1), default=88, show_default=True, help="Where lines are broken.")
@@ -38,21 +40,22 @@ def command(paths: tuple[str, ...], query: str | None, check: bool, diff: bool, 
     if query is not None:
         if paths:
             raise click.UsageError("give paths or -q, not both")
+        query = query_text(query)
         _show("query", f"{query}\n", f"{format(query, options)}\n", check, diff)
     elif paths in ((), ("-",)):
-        text = query_text("-" if paths else None, strip=False)
-        _show("-", text, format_document(text, options), check, diff)
+        text, newline = split_newline(query_text("-" if paths else None, strip=False))
+        _show("-", text, format_document(text, options), check, diff, newline)
     elif "-" in paths:
         raise click.UsageError("- stands alone: format standard input or files")
     else:
         _format_files(paths, options, check, diff)
 
 
-def _show(name: str, before: str, after: str, check: bool, diff: bool) -> None:
+def _show(name: str, before: str, after: str, check: bool, diff: bool, newline: str = "\n") -> None:
     if diff:
-        click.echo(unified_diff(name, before, after), nl=False)
+        echo_text(unified_diff(name, before, after).replace("\n", newline))
     if not check and not diff:
-        click.echo(after, nl=False)
+        echo_text(after.replace("\n", newline))
     elif before != after:
         if not diff:
             click.echo(f"would reformat {name}", err=True)
@@ -67,14 +70,16 @@ def _format_files(paths: tuple[str, ...], options: FormatOptions, check: bool, d
             after = format_document(file.text, options)
         except JqlSyntaxError as error:
             broken += 1
-            click.echo(f"error: {path}: {error}", err=True)
+            # One file's mistake with its line; of several a line for each.
+            click.echo(f"error: {one_line(str(path))}:{_told(error, briefly=broken > 1)}", err=True)
             continue
         if after == file.text:
             unchanged += 1
             continue
         changed += 1
         _handle(file, after, check, diff)
-    _summarize({"would be reformatted" if check or diff else "reformatted": changed, "left unchanged": unchanged})
+    done = "would be reformatted" if check or diff else "reformatted"
+    _summarize({done: changed, "left unchanged": unchanged, "with an error": broken})
     if broken or (changed and (check or diff)):
         sys.exit(1)
 
@@ -90,12 +95,16 @@ def _jql_files(paths: tuple[str, ...]) -> Iterator[Path]:
 
 def _handle(file: TextFile, after: str, check: bool, diff: bool) -> None:
     if diff:
-        click.echo(unified_diff(str(file.path), file.text, after), nl=False)
+        echo_text(unified_diff(str(file.path), file.text, after))
     elif check:
-        click.echo(f"would reformat {file.path}", err=True)
+        click.echo(f"would reformat {one_line(str(file.path))}", err=True)
     else:
         replace_file(file, after)
-        click.echo(f"reformatted {file.path}", err=True)
+        click.echo(f"reformatted {one_line(str(file.path))}", err=True)
+
+
+def _told(error: JqlSyntaxError, *, briefly: bool) -> str:
+    return f"{error.line}:{error.column}: {error.message}" if briefly else f" {error}"
 
 
 def _summarize(counts: dict[str, int]) -> None:

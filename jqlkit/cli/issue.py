@@ -15,7 +15,13 @@ from jqlkit.cli.sources import client_options, open_client
 @client_options
 @click.option("--fields", metavar="a,b", help="The fields to show, by name or id.")
 @click.option("--comments", is_flag=True, help="Show the comments too.")
-@click.option("-o", "--output", type=click.Choice(["text", "json"]), help="Default: text on a terminal, else json.")
+@click.option(
+    "-o",
+    "--output",
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    help="Default: text on a terminal, else json.",
+)
 def command(key: str, fields: str | None, comments: bool, output: str | None, **site: Any) -> None:
     """Show one issue.
 

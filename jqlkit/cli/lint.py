@@ -15,7 +15,7 @@ _LEVELS = click.Choice(["info", "warning", "error"])
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("-q", "--query", "jql", metavar="JQL", help="Lint one query.")
+@click.option("-q", "--query", "jql", metavar="JQL", help="Lint one query; - reads it.")
 @click.option("--fix", is_flag=True, help="Repair what is safe. With -q or -, print the repaired query.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix: also repair where the meaning may change.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
@@ -73,6 +73,10 @@ def command(
         return _print_schema()
     if jql is not None and paths:
         raise click.UsageError("give a query with -q, or paths, not both")
+    if jql == "-":
+        from jqlkit.cli.inputs import query_text
+
+        jql = query_text(jql)
     flags = {
         "select": select,
         "extend_select": extend_select,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jqlkit.cli.inputs import query_text
+from jqlkit.cli.outputs import echo_text
 from jqlkit.config.lint import LintSettings
 from jqlkit.errors import ConfigError
 from jqlkit.linter.file_fixing import fix_text
@@ -17,6 +18,7 @@ from jqlkit.linter.runner import Linter
 from jqlkit.linter.source import Located, Source, in_query
 from jqlkit.linter.writing import FixedFile, fix_files, unified_diff, write_file
 from jqlkit.report.lint import LintReport, render, statistics
+from jqlkit.report.text import one_line
 
 if TYPE_CHECKING:
     from jqlkit.catalog import Catalog
@@ -51,17 +53,17 @@ class LintRun:
             if self.options["diff"]:
                 difference = unified_diff(item.result.filename, item.before, item.after)
                 differs = differs or bool(difference)
-                click.echo(difference, nl=False)
+                echo_text(difference)
             elif self.options["fix"] and item.file is None:
                 to_stdout = item.after
             elif self.options["fix"]:
                 write_file(item)
             if item.result.problem:
-                click.echo(f"warning: {item.result.filename}: {item.result.problem}", err=True)
+                click.echo(f"warning: {one_line(item.result.filename)}: {item.result.problem}", err=True)
         if self.options["diff"]:
             return int(differs and not self.options["exit_zero"])
         if to_stdout is not None:
-            click.echo(to_stdout, nl=not to_stdout.endswith("\n"))
+            echo_text(to_stdout if to_stdout.endswith("\n") else f"{to_stdout}\n")
         located = [item for result in results for item in result.located]
         if self.options["online"]:
             located += self._online(paths, jql)

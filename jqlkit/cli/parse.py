@@ -1,6 +1,5 @@
 """`jqlkit parse`: the syntax tree of a query."""
 
-import json
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any
@@ -11,11 +10,19 @@ from jqlkit.cli.inputs import query_text
 from jqlkit.cli.jql_type import JqlType
 from jqlkit.nodes import Node
 from jqlkit.parser import parse
+from jqlkit.report.text import to_json
 
 
 @click.command()
 @click.argument("jql", required=False, type=JqlType())
-@click.option("-o", "--output", type=click.Choice(["tree", "json"]), default="tree", help="How to print the tree.")
+@click.option(
+    "-o",
+    "--output",
+    "--output-format",
+    type=click.Choice(["tree", "json"]),
+    default="tree",
+    help="How to print the tree.",
+)
 def command(jql: str | None, output: str) -> None:
     """Show the syntax tree of JQL (or of standard input, with -).
 
@@ -25,7 +32,7 @@ def command(jql: str | None, output: str) -> None:
     """
     query = parse(query_text(jql))
     if output == "json":
-        click.echo(json.dumps(node_dict(query), indent=2, ensure_ascii=False))
+        click.echo(to_json(node_dict(query), indent=2))
     else:
         click.echo("\n".join(tree_lines(query)))
 

@@ -9,7 +9,9 @@ from jqlkit.cli.sources import client_options, open_client
 
 @click.command()
 @client_options
-@click.option("-o", "--output", type=click.Choice(["text", "jsonl", "keys"]), default="text", show_default=True)
+@click.option(
+    "-o", "--output", "--output-format", type=click.Choice(["text", "jsonl", "keys"]), default="text", show_default=True
+)
 def command(output: str, **site: Any) -> None:
     """List the projects that the account may see.
 

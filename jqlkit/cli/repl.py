@@ -16,7 +16,7 @@ from jqlkit.report.issues import OUTPUTS
 @click.option("--site", metavar="NAME", help="The site to search; `sandbox` is built in.")
 @click.option("--data", type=click.Path(path_type=Path), metavar="FILE", help="Search a file of issues, not a site.")
 @click.option("-c", "--command", "lines", metavar="LINE", multiple=True, help="Run this query or command and leave.")
-@click.option("-o", "--output", type=click.Choice(OUTPUTS), help="How issues are printed.")
+@click.option("-o", "--output", "--output-format", type=click.Choice(OUTPUTS), help="How issues are printed.")
 @click.option("--columns", metavar="a,b", help="The columns of a table.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N issues for each query.")
 def command(

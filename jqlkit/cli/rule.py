@@ -10,7 +10,9 @@ from jqlkit.linter.registry import RULES, rules_for
 
 @click.command()
 @click.argument("code", required=False)
-@click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+@click.option(
+    "-o", "--output", "--output-format", type=click.Choice(["text", "json"]), default="text", help="How to print."
+)
 def command(code: str | None, output: str) -> int:
     """Explain the rule CODE (a code, a name, or a prefix such as JQL2), or list all rules.
 

@@ -44,7 +44,13 @@ _MAX_RECONCILED: Final = 50
     help="Remember in FILE how far the export came, and go on from there; write with >> issues.jsonl.",
 )
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Print at most N issues.")
-@click.option("-o", "--output", type=click.Choice(OUTPUTS), help="Default: table on a terminal, jsonl in a pipe.")
+@click.option(
+    "-o",
+    "--output",
+    "--output-format",
+    type=click.Choice(OUTPUTS),
+    help="Default: table on a terminal, jsonl in a pipe.",
+)
 @click.option("--no-headers", is_flag=True, help="Leave out the line of column titles.")
 @click.option(
     "--csv-safe/--no-csv-safe",

@@ -1,9 +1,10 @@
 """Files of issues: a search response, a JSON array, JSON Lines, or issues with their context."""
 
+import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import orjson
 
@@ -19,12 +20,13 @@ def read_issues(path: Path) -> tuple[dict[str, Any], Iterator[IssueText]]:
     Raises ConfigError for a file that cannot be read or holds no issues.
     """
     try:
-        with path.open(encoding="utf-8-sig") as file:
+        opened = _reopenable(path)
+        with opened() as file:
             first = file.readline()
             while first and not first.strip():
                 first = file.readline()
             if _is_line(first):
-                return {}, _lines(path)
+                return {}, _lines(path, opened)
             file.seek(0)
             data = orjson.loads(file.read().removeprefix("\ufeff") or "null")
     except OSError as error:
@@ -59,8 +61,16 @@ def _is_line(text: str) -> bool:
     return "issues" not in data
 
 
-def _lines(path: Path) -> Iterator[IssueText]:
-    with path.open(encoding="utf-8-sig") as file:
+def _reopenable(path: Path) -> Callable[[], TextIO]:
+    """Opens a file from its start, each time; a pipe, which can be read once, is held in memory."""
+    if path.is_file():
+        return lambda: path.open(encoding="utf-8-sig")
+    text = path.read_text("utf-8-sig")
+    return lambda: io.StringIO(text)
+
+
+def _lines(path: Path, opened: Callable[[], TextIO]) -> Iterator[IssueText]:
+    with opened() as file:
         try:
             for number, line in enumerate(file, 1):
                 if line.isspace():

@@ -246,8 +246,10 @@ _SETTINGS: Final = frozenset(
 
 
 def is_database(path: Path) -> bool:
-    """Whether the file is a SQLite database. Raises ConfigError for one that cannot be read."""
+    """Whether the file is a SQLite database; a pipe is none. Raises ConfigError for one that cannot be read."""
     try:
+        if path.is_fifo():
+            return False  # what is read here would be lost
         with path.open("rb") as file:
             return file.read(len(_HEADER)) == _HEADER
     except OSError as error:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from jqlkit.report.lint import LintReport
+from jqlkit.report.text import printable
 
 _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -34,7 +35,7 @@ def render(report: LintReport) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -1,0 +1,113 @@
+"""What holds for commands in general: streams, options that mean the same everywhere, pipes, and hostile names."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jqlkit.cli import COMMANDS
+
+ISSUE = '{"id": "1", "key": "A-1", "fields": {"project": {"id": "1", "key": "A", "name": "A"}, "summary": "x"}}\n'
+HOSTILE = "e\x1b[31mvil"
+
+
+def jqlkit(*arguments: str, stdin: bytes = b"", cwd: Path | None = None) -> tuple[int, bytes, str]:
+    """Exit code, stdout and stderr of one call."""
+    done = subprocess.run([sys.executable, "-m", "jqlkit", *arguments], input=stdin, capture_output=True, cwd=cwd)
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
+def on_terminal(*arguments: str, cwd: Path) -> str:
+    """Standard output of one call whose standard output is a terminal."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jqlkit", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+        cwd=cwd,
+        env=os.environ | {"NO_COLOR": "1"},
+    )
+    os.close(theirs)
+    shown = b""
+    try:
+        while piece := os.read(ours, 65536):
+            shown += piece
+    except OSError:  # how a terminal ends on Linux
+        pass
+    os.close(ours)
+    process.wait()
+    return shown.decode()
+
+
+@pytest.mark.parametrize("name", ["parse", "lint", "rule", "complete", "extract", "search", "fields", "issue", "repl"])
+def test_output_format_is_the_same_option_as_output(name: str) -> None:
+    command = __import__(COMMANDS[name].module, fromlist=["command"]).command
+    options = [option.opts for option in command.params if "--output" in option.opts]
+    assert options == [["-o", "--output", "--output-format"]]
+
+
+@pytest.mark.parametrize(("command", "shown"), [("fmt", b"project = DEMO\n"), ("lint", b"JQL601")])
+def test_a_query_of_a_dash_is_read_from_standard_input(command: str, shown: bytes) -> None:
+    code, out, err = jqlkit(command, "-q", "-", stdin=b"project=DEMO\n")
+    assert (code, err) == (0, "")
+    assert shown in out
+
+
+def test_standard_input_keeps_its_line_ends(tmp_path: Path) -> None:
+    code, out, _ = jqlkit("fmt", "-", stdin=b"--- a\r\nb=1\r\n")
+    assert (code, out) == (0, b"--- a\r\nb = 1\r\n")
+    assert jqlkit("fmt", "-", "--check", stdin=out)[0] == 0
+    assert jqlkit("fmt", "-", "--diff", stdin=out)[:2] == (0, b"")
+
+
+def test_many_broken_files_take_a_line_each(tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.jql").write_text("x =")
+    code, _, err = jqlkit("fmt", ".", cwd=tmp_path)
+    assert code == 1
+    assert "b.jql:1:4: a value is missing" in err
+    assert len(err.splitlines()) == 4 + 2 + 1
+    assert err.splitlines()[-1] == "3 files with an error"
+
+
+@pytest.mark.parametrize("text", [ISSUE, f"[{ISSUE}]", f'{{"issues": [{ISSUE}]}}'])
+def test_issues_are_read_from_a_pipe(text: str) -> None:
+    code, out, err = jqlkit("search", "--data", "/dev/stdin", "ORDER BY key", "-o", "keys", stdin=text.encode())
+    assert (code, out, err) == (0, b"A-1\n", "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["extract", "."], ["lint", "."], ["lint", ".", "-o", "github"], ["lint", ".", "--diff"], ["fmt", ".", "--diff"]],
+    ids=" ".join,
+)
+def test_escapes_in_names_and_texts_do_not_reach_a_terminal(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / f"{HOSTILE}.jql").write_text("status IN Open")
+    (tmp_path / f"{HOSTILE}.py").write_text('jira.search_issues("\x1b[31m status in Open")  # jql\n')
+    shown = on_terminal(*arguments, cwd=tmp_path)
+    assert "vil" in shown
+    assert "\x1b" not in shown
+
+
+def test_a_repaired_text_in_a_pipe_is_what_it_was_but_for_the_repair() -> None:
+    text = 'RED = "\x1b[31m"\njira.search_issues("project = A AND status IN Open")\n'
+    code, out, _ = jqlkit("lint", "-", "--fix", "--select", "JQL212", "--stdin-filename", "a.py", stdin=text.encode())
+    assert code == 0
+    assert out.decode() == text.replace("IN Open", "= Open")
+
+
+def test_json_escapes_what_a_terminal_would_act_on() -> None:
+    code, out, _ = jqlkit("parse", 'a = "\\u009b31m"', "-o", "json")
+    assert code == 0
+    assert b'"value": "\\u009b31m"' in out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_said_plainly() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-m", "jqlkit", "parse", "a = 1"], stdout=full, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (2, b"error: no space is left where the output goes\n")
