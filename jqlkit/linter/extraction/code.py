@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import Final
 
 from jqlkit.linter.extraction.clients import DEPRECATED_CALLS, SEARCH_CALLS
@@ -17,6 +17,8 @@ from jqlkit.linter.extraction.model import Call
 from jqlkit.linter.extraction.recognition import is_query_key, is_query_name
 
 _ASSIGN: Final = frozenset(("=", ":=", "+=", ":", "=>"))
+_KEY_MARKS: Final = frozenset((":", "=>", "=", ","))
+_ADDERS: Final = frozenset(("push", "add", "append", "Add", "unshift"))
 _TAIL: Final = re.compile(r"\s*(?:and|or|order\s+by)\b", re.IGNORECASE)
 _NUMBERS: Final = re.compile(
     r"\b(\w+)\??\s*:\s*(?:number|int|Int|Long|Integer)\b|\b(?:int|long|Integer|Long)\s+(\w+)\b"
@@ -41,11 +43,8 @@ class _Routes:
     def __init__(self, collector: Collector, source: Mapped, language: Language) -> None:
         self.collector = collector
         self.language = language
-        self.numbers = {a or b for a, b in _NUMBERS.findall(source.text)}
+        self.source = source
         self.program = Program(source, tokens_of(source, language, self.kind_of))
-        self.values: dict[str, list[int]] = {}
-        self.appended: dict[str, list[int]] = {}
-        self.constants: set[str] = set()
         self.followed: set[int] = set()
 
     def kind_of(self, source: Mapped, start: int, end: int) -> str:
@@ -57,41 +56,66 @@ class _Routes:
             return "optional"
         return hole_kind(text)
 
+    @cached_property
+    def numbers(self) -> set[str]:
+        """Names that are declared as numbers."""
+        return {a or b for a, b in _NUMBERS.findall(self.source.text)}
+
     def walk(self) -> None:
         """Follows all routes."""
         program = self.program
-        self.learn()
+        has_options = self.language.lexer == "powershell"
         for number, token in enumerate(program.tokens):
             if token.kind == "name":
-                if program.text(number + 1) in ("(", "<", "`"):
-                    self.call(number)
-                if program.text(number) == "return":
+                name = token.text
+                if name in SEARCH_CALLS or "jql" in name.lower():
+                    if program.text(number + 1) in ("(", "<", "`"):
+                        self.call(number)
+                    self.named(number, name)
+                elif name == "return":
                     self.returned(number)
-                self.named(number, token.text)
-                if token.text.startswith("-") or program.text(number - 1) == "-":
+                if has_options and (name.startswith("-") or program.text(number - 1) == "-"):
                     self.option(number)
             elif (
-                token.kind == "string" and token.value is not None and program.text(number + 1) in (":", "=>", "=", ",")
+                token.kind == "string"
+                and program.text(number + 1) in _KEY_MARKS
+                and token.may_hold("jql")
+                and token.value is not None
             ):
                 self.key(number, token.value.text)
         add_requests(self.collector, program)
 
-    def learn(self) -> None:
-        """Notes what names are given, for one step of data flow."""
-        program = self.program
-        for number, token in enumerate(program.tokens):
-            if token.kind != "name":
-                continue
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each name stands."""
+        found: dict[str, list[int]] = {}
+        for number, token in enumerate(self.program.tokens):
+            if token.kind == "name":
+                found.setdefault(token.text, []).append(number)
+        return found
+
+    def values(self, name: str) -> list[int]:
+        """Where the values start that a name is given, for one step of data flow."""
+        found = []
+        for number in self.places.get(name, ()):
             at = self.value_of(number)
-            if at is not None and program.text(at - 1) in ("=", ":="):
-                self.values.setdefault(token.text, []).append(at)
+            if at is not None and self.program.text(at - 1) in ("=", ":="):
+                found.append(at)
+        return found
+
+    def appended(self, name: str) -> list[int]:
+        """Where the values start that are added to a list."""
+        program = self.program
+        found = []
+        for number in self.places.get(name, ()):
             is_method = program.text(number + 1) == "." and program.text(number + 3) == "("
-            if is_method and program.text(number + 2) in ("push", "add", "append", "Add", "unshift"):
-                self.appended.setdefault(token.text, []).extend(program.arguments(number + 3))
-            if program.text(number) == "append" and program.text(number + 1) == "(":
-                starts = program.arguments(number + 1)
-                if starts and program.kind(starts[0]) == "name":
-                    self.appended.setdefault(program.text(starts[0]), []).extend(starts[1:])
+            if is_method and program.text(number + 2) in _ADDERS:
+                found += program.arguments(number + 3)
+        for number in self.places.get("append", ()):
+            starts = program.arguments(number + 1) if program.text(number + 1) == "(" else []
+            if starts and program.kind(starts[0]) == "name" and program.text(starts[0]) == name:
+                found += starts[1:]
+        return sorted(found)
 
     def value_of(self, number: int) -> int | None:
         """Where the value starts that a name is given: behind =, :=, += or :, over a type."""
@@ -169,15 +193,15 @@ class _Routes:
     def returned(self, number: int) -> None:
         """What a function named after the language returns."""
         program = self.program
-        opener = program.opener.get(number)
+        opener = program.opener(number)
         for _ in range(6):
-            if opener is None:
+            if opener < 0:
                 return
             if program.text(opener) == "{" and (name := self.function_name(opener)):
                 if is_query_name(name):
                     self.value(number + 1, f"return value of {name}()", strict=False)
                 return
-            opener = program.opener.get(opener)
+            opener = program.opener(opener)
 
     def function_name(self, opener: int) -> str | None:
         """The name of the function whose body opens at a token."""
@@ -189,7 +213,7 @@ class _Routes:
                 return None
             at -= 1
             steps += 1
-        partner = next((first for first, last in program.partner.items() if last == at), None)
+        partner = program.partner_of_closer.get(at)
         if partner is None or partner == 0:
             return None
         before = program.text(partner - 1)
@@ -221,7 +245,7 @@ class _Routes:
         self.lists(expression, via, certain, strict)
         if not expression.texts and len(expression.names) == 1:
             name = expression.names[0]
-            for start in self.values.get(name, ()):
+            for start in self.values(name):
                 if start != at:
                     flow = f"one step of data flow: {name} -> {via}"
                     self.value(start, flow, certain=certain, strict=strict, whole=whole, steps=steps + 1)
@@ -230,9 +254,9 @@ class _Routes:
         """The items of lists: each is a query, or a fragment where the list is joined."""
         for item in expression.lists:
             if isinstance(item, str):
-                for start in self.values.get(item, ()):
+                for start in self.values(item):
                     self.items(start, "list element that is joined", fragment=True)
-                for start in self.appended.get(item, ()):
+                for start in self.appended(item):
                     self.value(start, f"{item}.push()", fragment=True)
             else:
                 _, is_joined = methods_behind(self.program, self.program.behind(item))
@@ -256,22 +280,19 @@ class _Routes:
         if head and _TAIL.match(text.text, head):
             text, fragment, whole = text.part(head, len(text)), True, False
         for at, hole in list(text.holes.items()):
-            if not hole.kind and hole.text in self.constants_in():
+            if not hole.kind and self.is_constant(hole.text):
                 text.holes[at] = hole._replace(kind="constant")
         if "://" not in text.text and "jql=" not in text.text:
             self.collector.query(text, via, certain=certain, strict=strict, fragment=fragment, whole=whole)
         self.nested(text)
 
-    def constants_in(self) -> set[str]:
-        """Names that are given one literal, once."""
-        if not self.constants:
-            for name, starts in self.values.items():
-                if len(starts) == 1 and self.program.kind(starts[0]) in ("string", "number"):
-                    token = self.program.tokens[starts[0]]
-                    if token.value is None or not token.value.holes:
-                        self.constants.add(name)
-            self.constants.add("")
-        return self.constants
+    def is_constant(self, name: str) -> bool:
+        """Whether a name is given one literal, once."""
+        starts = self.values(name)
+        if not name or len(starts) != 1 or self.program.kind(starts[0]) not in ("string", "number"):
+            return not name
+        value = self.program.tokens[starts[0]].value
+        return value is None or not value.holes
 
     def nested(self, text: Mapped) -> None:
         """Literals in a conditional hole are fragments of their own."""

@@ -21,12 +21,14 @@ _VARIABLE: Final = re.compile(r"(?<![?&\w])(\w+)[ \t]*:?=(?!=)[ \t]*([^;\n]{1,20
 
 def add_requests(collector: Collector, program: Program) -> None:
     """Adds the addresses with a query, with the call that they are given to and its other parameters."""
-    encoded = {m[1] for m in _VARIABLE.finditer(program.source.text) if hole_kind(m[2]) == "encoded"}
+    encoded: set[str] | None = None
     for number, token in enumerate(program.tokens):
-        text = token.value
         if token.kind == "name" and token.text == "jql":
             _encoded_twice(collector, program, number)
-        if token.kind != "string" or text is None:
+        if token.kind != "string" or not token.may_hold("jql", "rest/api"):
+            continue
+        text = token.value
+        if text is None:
             continue
         if not _ADDRESS.search(text.text):
             _encoded_twice(collector, program, number)
@@ -36,10 +38,12 @@ def add_requests(collector: Collector, program: Program) -> None:
             continue
         if text.text.endswith("jql=") and program.text(number + 1) in ("+", "."):
             text = _with_next(program, number)
+        if encoded is None:
+            encoded = {m[1] for m in _VARIABLE.finditer(program.source.text) if hole_kind(m[2]) == "encoded"}
         for at, hole in list(text.holes.items()):
             if not hole.kind and hole.text.lstrip("$") in encoded:
                 text.holes[at] = hole._replace(kind="encoded")
-        opener = program.opener.get(number, -1)
+        opener = program.opener(number)
         caller = program.text(opener - 1) if opener > 0 and program.text(opener) == "(" else ""
         tool = "fetch" if caller in _SENDERS else "java" if caller in _STRICT else "link"
         add_url(collector, text, "?jql= of a URL")
@@ -81,7 +85,7 @@ def _encoded_twice(collector: Collector, program: Program, number: int) -> None:
         or program.text(number + 1) not in (":", ",")
     ):
         return
-    opener = program.opener.get(number, -1)
+    opener = program.opener(number)
     if opener < 1:
         return
     before = {program.text(opener - 1), program.text(opener - 2)}

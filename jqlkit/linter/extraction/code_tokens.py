@@ -1,25 +1,59 @@
-"""Source code as tokens: names, punctuation and string literals, by Pygments' lexers."""
+"""Source code as tokens: names, punctuation and string literals, by our patterns or by Pygments' lexers."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Callable
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from jqlkit.linter.extraction.code_scanner import PATTERNS, Pieces
 from jqlkit.linter.extraction.code_strings import KindOf, Language, read_string
 from jqlkit.linter.extraction.mapped import Mapped
 
 _PUNCTUATION: Final = re.compile(r"=>|->|::|:=|\+=|===?|!==?|\?\?|&&|\|\||\?\.|[^\w\s]")
 _WORD: Final = re.compile(r"[\w$]+|[^\w\s$]")
 _OPENERS: Final = {"(": ")", "[": "]", "{": "}"}
+_BRACKETS: Final = frozenset("()[]{}")
 
 
-class Token(NamedTuple):
+class Token:
     """A token: "name", "string", "number" or "mark"; the range in the source; the text that a string means."""
 
-    kind: str
-    text: str
-    start: int
-    end: int
-    value: Mapped | None = None
+    __slots__ = ("_read", "_value", "end", "kind", "start", "text")
+
+    def __init__(
+        self,
+        kind: str,
+        text: str,
+        start: int,
+        end: int,
+        value: Mapped | None = None,
+        read: Callable[[int], Mapped | None] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.text = text
+        self.start = start
+        self.end = end
+        self._value = value
+        self._read = read
+
+    @property
+    def value(self) -> Mapped | None:
+        """What a string means, read when it is asked for; None for other tokens."""
+        if self._read is not None:
+            self._value = self._read(self.start)
+            self._read = None
+        return self._value
+
+    def may_hold(self, *hints: str) -> bool:
+        """Whether a string may have one of these texts (in lower case) in it; an escape may be anything."""
+        if "\\" in self.text:
+            return True
+        lowered = self.text.lower()
+        for hint in hints:
+            if hint in lowered:
+                return True
+        return False
 
 
 @cache
@@ -31,6 +65,35 @@ def _lexer(name: str) -> Any:
 
 def tokens_of(source: Mapped, language: Language, kind_of: KindOf) -> list[Token]:
     """The tokens of a program, without comments and white space."""
+    if language.lexer in PATTERNS:
+        return _scanned(source, language, kind_of)
+    return _lexed(source, language, kind_of)
+
+
+def _scanned(source: Mapped, language: Language, kind_of: KindOf) -> list[Token]:
+    """The tokens of a language that our own patterns know."""
+
+    def read(start: int) -> Mapped | None:
+        literal = read_string(source, start, language, kind_of)
+        return literal and literal[0]
+
+    found: list[Token] = []
+    pieces = Pieces(source.text, language.lexer)
+    for kind, text, start, end in pieces:
+        if kind == "string":
+            found.append(Token(kind, text, start, end, None, read))
+        elif kind == "opener":
+            literal = read_string(source, start, language, kind_of)
+            pieces.at = end if literal is None else max(end, literal[1])
+            if literal is not None:
+                found.append(Token("string", source.text[start : literal[1]], start, literal[1], literal[0]))
+        else:
+            found.append(Token(kind, text, start, end))
+    return found
+
+
+def _lexed(source: Mapped, language: Language, kind_of: KindOf) -> list[Token]:
+    """The tokens of a language by the lexer of Pygments."""
     found: list[Token] = []
     behind = 0
     text = source.text
@@ -84,22 +147,28 @@ class Program:
         self.source = source
         self.tokens = tokens
         self.partner: dict[int, int] = {}
-        self.opener: dict[int, int] = {}
+        self.partner_of_closer: dict[int, int] = {}
+        #: The brackets, and for each the one that is open behind it.
+        self._brackets: list[int] = []
+        self._open: list[int] = []
         self._budget = 30 * len(tokens) + 20_000
-        stack: list[int] = []
-        for number, token in enumerate(tokens):
-            if stack:
-                self.opener[number] = stack[-1]
-            if token.kind != "mark":
-                continue
-            if token.text in _OPENERS:
+        stack = [-1]
+        for number in [number for number, token in enumerate(tokens) if token.text in _BRACKETS]:
+            text = tokens[number].text
+            if text in _OPENERS:
                 stack.append(number)
-            elif token.text in _OPENERS.values() and stack and _OPENERS[tokens[stack[-1]].text] == token.text:
+            elif stack[-1] >= 0 and _OPENERS[tokens[stack[-1]].text] == text:
                 opener = stack.pop()
                 self.partner[opener] = number
-                self.opener.pop(number, None)
-                if stack:
-                    self.opener[number] = stack[-1]
+                self.partner_of_closer[number] = opener
+            self._brackets.append(number)
+            self._open.append(stack[-1])
+
+    def opener(self, number: int) -> int:
+        """The number of the bracket that a token stands in, -1 if it stands in none."""
+        partner = self.partner_of_closer.get(number, number)
+        at = bisect_left(self._brackets, partner) - 1
+        return self._open[at] if at >= 0 else -1
 
     def spend(self) -> bool:
         """Counts a step; False when a program that only looks like one has cost enough."""
