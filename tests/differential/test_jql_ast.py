@@ -1,6 +1,6 @@
 """Verdict and AST compared with Atlassian's own parser, @atlaskit/jql-ast; docs/contributing.md tells how to run it.
 
-Every difference must be one that has a row in the table of disputed constructs (docs/decisions names them).
+Every difference must be one of those that grammar/README.md lists.
 """
 
 import json

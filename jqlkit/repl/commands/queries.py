@@ -1,7 +1,7 @@
 r"""Commands about queries: \save, \queries, \run, \forget, \lint, \fix, \format, \plan, \why."""
 
 import shlex
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import jqlkit
 from jqlkit.errors import ConfigError, UnsupportedError
@@ -97,8 +97,7 @@ def run_format(session: "Session", rest: str) -> Result:
 
 def formatted(query: str) -> str:
     """A query as the formatter lays it out. Raises JqlSyntaxError."""
-    lay_out: Any = getattr(jqlkit, "format", parse)
-    return str(lay_out(query)).rstrip("\n")
+    return jqlkit.format(query).rstrip("\n")
 
 
 def run_plan(session: "Session", rest: str) -> Result:
