@@ -6,6 +6,7 @@ a free loopback port and records its calls.
 
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -82,7 +83,9 @@ class FakeJira:
         bulk_cap: int = 1000,
         latency: float = 0.0,
         prefix: str = "",
+        tls: ssl.SSLContext | None = None,
     ) -> None:
+        self.tls = tls
         self.rows = list(rows)
         self.kind = kind
         self.fault = fault
@@ -119,7 +122,9 @@ class FakeJira:
                 pass
 
         self._server = Server(("127.0.0.1", 0), Handler)
-        self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
+        if self.tls is not None:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
+        self.origin = f"{'https' if self.tls else 'http'}://127.0.0.1:{self._server.server_address[1]}"
         self.url = self.origin + self.prefix
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
