@@ -125,3 +125,10 @@ def test_the_address_of_pages_behind_a_gateway_is_that_of_the_site() -> None:
             with pytest.raises(ConfigError, match="another site"):
                 client.get("https://evil.example.com/rest/api/3/issue/10001")
             assert len(fake.calls) == before
+
+
+@pytest.mark.parametrize("token", ["first\nsecond", "caf\u00e9", "a\x00b"])
+def test_a_token_that_no_header_can_carry_is_refused_and_not_shown(token: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        BearerAuth(token)
+    assert token not in str(caught.value)

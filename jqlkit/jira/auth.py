@@ -58,11 +58,15 @@ class BasicAuth(AuthBase):
 class BearerAuth(AuthBase):
     """A personal access token (Data Center), a service account's token, or a gateway's key.
 
+    Raises ConfigError for a token that no header can carry; requests would refuse it, and show it.
+
     >>> BearerAuth("secret")
     BearerAuth(***)
     """
 
     def __init__(self, token: str) -> None:
+        if not (token.isascii() and token.isprintable()):
+            raise ConfigError("the token holds a line break or another character that no token has: copy it again")
         self._token = token
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:

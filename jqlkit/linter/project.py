@@ -77,8 +77,8 @@ def read_file(path: Path) -> FileText | FileResult | None:
     try:
         return FileText(path, filename, data.decode(encoding), encoding)
     except UnicodeDecodeError:
-        if b"\0" in data[:8000]:
-            return None
+        if b"\0" in data[:8000]:  # a binary file; a query file in UTF-16 must not pass for one without mistakes
+            return FileResult(filename, [], "not read: it is not UTF-8") if path.suffix == ".jql" else None
         return FileText(path, filename, data.decode("latin-1"), "latin-1")
 
 

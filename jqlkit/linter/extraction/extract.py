@@ -72,7 +72,7 @@ def extract_file(path: Path, *, level: str = "normal", filename: str | None = No
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         if b"\0" in data[:8000]:
-            return None
+            return Extraction(name, host, "", problem="not read: it is not UTF-8") if host == "jql" else None
         text = data.decode("latin-1")
     return extract_text(text, name, level=level)
 
