@@ -27,6 +27,7 @@ class Node:
 
     __slots__ = ("_end", "_start")
     __match_args__: ClassVar[tuple[str, ...]] = ()
+    _is_leaf: ClassVar[bool] = False  # no attribute is a node, or holds nodes
 
     _start: int | None
     _end: int | None
@@ -124,7 +125,8 @@ def _repr_parts(node: Node) -> list[Node | str]:
         elif _holds_nodes(value):
             parts.append("(")
             for item in value:
-                parts += (item, ", ")
+                parts.append("".join(map(str, _repr_parts(item))) if item._is_leaf else item)
+                parts.append(", ")
             parts[-1] = ",)" if len(value) == 1 else ")"
         else:
             parts.append(repr(value))

@@ -20,6 +20,7 @@ class Property(Node):
 
     __slots__ = ("key", "path")
     __match_args__ = ("key", "path")
+    _is_leaf = True
 
     key: str
     path: str
@@ -73,6 +74,7 @@ class ValueOperand(Operand):
 
     __slots__ = ("is_number", "value")
     __match_args__ = ("value", "is_number")
+    _is_leaf = True
 
     value: str
     is_number: bool
@@ -96,6 +98,7 @@ class KeywordOperand(Operand):
 
     __slots__ = ("keyword",)
     __match_args__ = ("keyword",)
+    _is_leaf = True
 
     keyword: str
 
@@ -122,6 +125,7 @@ class FunctionOperand(Operand):
 
     __slots__ = ("arguments", "name")
     __match_args__ = ("name", "arguments")
+    _is_leaf = True
 
     name: str
     arguments: tuple[str, ...]
