@@ -13,6 +13,8 @@ _ANNOTATION: Final = re.compile(r"(?i)(?:^|[/.\-_])jql$")
 #: Keys below a key of a query that describe an input and hold its text.
 _INNER: Final = frozenset(("default", "example", "value", "query", "text", "expression", "search"))
 _TOOLS: Final = frozenset(("service", "type", "kind", "source", "provider", "plugin", "tool", "backend", "datasource"))
+#: Keys that hold a query in the files of some tools.
+_PLAIN_KEYS: Final = frozenset(("query", "filter", "search", "where"))
 _COMMANDS: Final = frozenset(
     ("run", "script", "command", "cmd", "before_script", "after_script", "shell", "sh", "bash")
 )
@@ -25,6 +27,16 @@ class Scalar(NamedTuple):
     path: tuple[str, ...]
     value: Mapped
     neighbours: Mapping[str, str]
+
+
+def may_matter(path: tuple[str, ...], text: str) -> bool:
+    """Whether a text below these keys may be, or hold, a query: the others need no positions."""
+    key = path[-1].lower() if path else ""
+    outer = path[-2].lower() if len(path) > 1 else ""
+    if "jql" in key or "jql" in outer or key in _PLAIN_KEYS or outer == "queries":
+        return True
+    lowered = text.lower()
+    return "jql" in lowered or "/rest/api/" in lowered
 
 
 def add_scalars(collector: Collector, scalars: Iterable[Scalar], *, dynamic: bool = False) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from jqlkit.linter.extraction.collector import Collector
 from jqlkit.linter.extraction.mapped import Decoder, Mapped
-from jqlkit.linter.extraction.settings import Scalar, add_scalars
+from jqlkit.linter.extraction.settings import Scalar, add_scalars, may_matter
 
 _TOKEN: Final = re.compile(
     r"(?P<comment>#[^\n]*)"
@@ -26,7 +26,7 @@ def extract_toml(collector: Collector, source: Mapped) -> None:
 
 
 def toml_scalars(source: Mapped) -> Iterator[Scalar]:
-    """The strings of a document with their keys; tables are their neighbours' home."""
+    """The strings of a document that may matter, with their keys; tables are their neighbours' home."""
     table: list[str] = []
     found: list[tuple[tuple[str, ...], Mapped, dict[str, str]]] = []
     neighbours: dict[str, str] = {}
@@ -87,10 +87,13 @@ def _values(
                 keys.append(_key(token))
             case None if token.lastgroup in _STRINGS:
                 home, near = homes[-1]
-                value = _string(source, token)
-                found.append(((*home, *keys), value, near))
+                path, written = (*home, *keys), _key(token)
+                if "\\" in written or may_matter(path, written):
+                    value = _string(source, token)
+                    found.append((path, value, near))
+                    written = value.text
                 if keys:
-                    near[keys[-1].lower()] = value.text
+                    near[keys[-1].lower()] = written
             case None if keys:
                 homes[-1][1][keys[-1].lower()] = token.group()
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from jqlkit.linter.extraction.collector import Collector
 from jqlkit.linter.extraction.mapped import Decoder, Mapped
-from jqlkit.linter.extraction.settings import Scalar, add_scalars
+from jqlkit.linter.extraction.settings import Scalar, add_scalars, may_matter
 from jqlkit.linter.extraction.templates import has_tags, mask_tags, mask_variables
 
 _ESCAPE: Final = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n[ \t]*|.)", re.DOTALL)
@@ -26,7 +26,7 @@ def extract_yaml(collector: Collector, source: Mapped) -> None:
 
 
 def yaml_scalars(source: Mapped) -> Iterator[Scalar]:
-    """The scalars of all documents with their keys; where the text is not YAML, lines that look like `key: value`."""
+    """The scalars that may matter, with their keys; where the text is not YAML, lines that look like `key: value`."""
     import yaml
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -81,6 +81,8 @@ class _Walk:
 
     def _scalars(self, level: list[Any]) -> Iterator[Scalar]:
         for path, event in level[3]:
+            if not may_matter(path, event.value):
+                continue
             yield Scalar(path, _decode(self._source, event), level[2])
 
     def rest(self) -> Iterator[Scalar]:
@@ -105,6 +107,9 @@ def _align(source: Mapped, start: int, end: int, value: str, style: str | None) 
     """The value of a scalar, each code point mapped to the source: folding and indents only change white space."""
     decoder = Decoder(source, _encoder(style))
     text = source.text
+    if value and text[start:end] == value:
+        decoder.copy(start, end)
+        return decoder.build()
     at = done = 0
     units = _units(text, start, end, style)
     unit = next(units, None)
