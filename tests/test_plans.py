@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from jqlkit.errors import JiraServerError
+from jqlkit.errors import JiraProtocolError, JiraServerError
 from jqlkit.jira import BearerAuth, JiraClient
 from jqlkit.jira.limits import Limiter, Rate
 from tests.fake_jira import Answer, Call, FakeJira, Fault, issues
@@ -108,3 +108,31 @@ def test_a_search_that_is_left_early_stops_asking() -> None:
             next(search)
             search.close()  # type: ignore[attr-defined]  # a generator
         assert len(fake.calls) < 40
+
+
+def expiring(times: int) -> Fault:
+    """Refuses the token of the third page so many times."""
+    left = [times]
+
+    def fault(call: Call) -> Answer | None:
+        if call.path.endswith("/search/jql") and call.values.get("nextPageToken") == "t200" and left[0] > 0:
+            left[0] -= 1
+            text = "The next page token is invalid or has expired. Start the search again without it."
+            return Answer(400, {"errorMessages": [text], "errors": {}})
+        return None
+
+    return fault
+
+
+def test_a_walk_whose_token_expires_begins_again_and_doubles_nothing() -> None:
+    with FakeJira(issues(350), fault=expiring(1)) as fake, JiraClient(fake.url, BearerAuth("t"), threads=1) as client:
+        assert [row.key for row in client.search(QUERY)] == [f"DEMO-{number}" for number in range(1, 351)]
+
+
+def test_a_walk_whose_tokens_always_expire_ends_with_a_token_to_go_on() -> None:
+    keys: list[str] = []
+    with FakeJira(issues(350), fault=expiring(9)) as fake, pytest.raises(JiraProtocolError, match="expired") as caught:
+        client = JiraClient(fake.url, BearerAuth("t"), threads=1)
+        keys.extend(row.key for row in client.search(QUERY))
+    assert caught.value.resume_token == "t200"
+    assert keys == [f"DEMO-{number}" for number in range(1, 201)]

@@ -1,9 +1,10 @@
 """The token walk of Cloud: page after page, in the server's order, in little memory."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
-from jqlkit.errors import JiraError, JiraProtocolError, JiraServerError, JiraTimeoutError
+from jqlkit.errors import JiraError, JiraProtocolError, JiraQueryError, JiraServerError, JiraTimeoutError
 from jqlkit.jira.pages import TOO_BIG, Page, Pages, Row, SearchRequest
 from jqlkit.jira.seen import Seen
 
@@ -12,6 +13,9 @@ FIELD_PAGE: Final = 100
 ID_PAGE: Final = 5000
 #: So many empty pages in a row, each with a new token, end the walk with an error.
 _EMPTY_PAGES: Final = 3
+#: So often a walk whose token has expired (after seven days) begins again.
+_RESTARTS: Final = 2
+_TOKEN: Final = re.compile(r"page\W?token", re.IGNORECASE)
 
 
 class TokenWalk:
@@ -38,11 +42,22 @@ class TokenWalk:
             yield from seen.new(page.rows)
 
     def pages(self) -> Iterator[Page]:
-        """The pages as they come, until the last."""
+        """The pages as they come, until the last. Where a token expires on the way, they come from the first again."""
         tokens: set[int] = set()
-        empty = 0
+        empty = restarts = 0
         while True:
-            page = self._page()
+            try:
+                page = self._page()
+            except JiraQueryError as error:
+                if self.token is None or not _TOKEN.search(error.message):
+                    raise
+                if not tokens or restarts == _RESTARTS:
+                    raise self._expired(error) from error
+                # From the beginning: whoever takes the pages leaves out what was there before.
+                self.token = None
+                tokens.clear()
+                restarts += 1
+                continue
             yield page
             if page.last:
                 return
@@ -58,6 +73,16 @@ class TokenWalk:
                 )
             tokens.add(hash(page.token))
             self.token = page.token
+
+    def _expired(self, error: JiraQueryError) -> JiraProtocolError:
+        return JiraProtocolError(
+            f"the page token has expired: {error.message}",
+            method=error.method,
+            path=error.path,
+            status=error.status,
+            resume_token=self.token,
+            hint="the issues up to here are complete; for an export that takes days, use --checkpoint FILE",
+        )
 
     def _page(self) -> Page:
         """The next page; where it is too much for the server, a smaller one."""
