@@ -1,4 +1,4 @@
-"""Cost per item from 1,000 to 100,000 items, without the garbage collector: `python -m tests.benchmarks.bench_scale`."""
+"""Cost per item from 1,000 to 100,000 items, with no garbage collector: `python -m tests.benchmarks.bench_scale`."""
 
 import gc
 import pickle
