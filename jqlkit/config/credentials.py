@@ -123,8 +123,8 @@ def forget(url: str, email: str | None) -> None:
     for entry in {_entry(url, email), _entry(url, None)}:
         try:
             ring.delete_password(_SERVICE, entry)
-        except Exception:  # noqa: S112
-            continue  # not there
+        except Exception:  # noqa: S112  # back ends raise what they like for an entry that is not there
+            continue
 
 
 _SERVICE = "jqlkit"
