@@ -11,7 +11,7 @@ import pytest
 import jqlkit
 from jqlkit.config.lint import LintSettings
 from jqlkit.linter.documentation import SECTIONS, documentation, pages
-from jqlkit.linter.files import lint_text
+from jqlkit.linter.file_linting import lint_text
 from jqlkit.linter.fixing import fix_query
 from jqlkit.linter.registry import HOST, META, RULES, Rule
 from jqlkit.linter.runner import Linter

@@ -11,7 +11,7 @@ from jqlkit.cli.outputs import echo_text
 from jqlkit.errors import JqlSyntaxError
 from jqlkit.files import TextFile, read_file, replace_file, split_newline
 from jqlkit.formatter import FormatOptions, format, format_document
-from jqlkit.linter.extraction.files import find_files
+from jqlkit.linter.extraction.walking import find_files
 from jqlkit.linter.writing import unified_diff
 from jqlkit.report.text import one_line
 

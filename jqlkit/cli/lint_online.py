@@ -12,7 +12,7 @@ from jqlkit.jira.client import JiraClient, Validation
 from jqlkit.jira.verdicts import validate_all
 from jqlkit.linter.diagnostic import Diagnostic, Severity
 from jqlkit.linter.extraction.model import ExtractedQuery
-from jqlkit.linter.files import questions
+from jqlkit.linter.file_linting import questions
 from jqlkit.linter.project import FileText, project_files, read_file
 from jqlkit.linter.registry import VERDICT
 from jqlkit.linter.runner import Linter

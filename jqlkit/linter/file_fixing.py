@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from jqlkit.linter.diagnostic import Applicability
 from jqlkit.linter.extraction.extract import extract_text
 from jqlkit.linter.extraction.model import Extraction
-from jqlkit.linter.files import lint_extraction
+from jqlkit.linter.file_linting import lint_extraction
 from jqlkit.linter.runner import Linter
 from jqlkit.linter.source import Located
 from jqlkit.linter.syntax import is_improved

@@ -9,9 +9,9 @@ from jqlkit.config.lint import LintSettings
 from jqlkit.errors import ConfigError
 from jqlkit.linter.cache import Cache
 from jqlkit.linter.extraction.extract import MAX_SIZE
-from jqlkit.linter.extraction.files import find_files
 from jqlkit.linter.extraction.hosts import may_hold_jql
-from jqlkit.linter.files import lint_text
+from jqlkit.linter.extraction.walking import find_files
+from jqlkit.linter.file_linting import lint_text
 from jqlkit.linter.patterns import Patterns
 from jqlkit.linter.runner import Linter
 from jqlkit.linter.source import Located
