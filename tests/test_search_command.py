@@ -157,3 +157,15 @@ def test_all_fields_as_columns(tmp_path: Path, site: dict[str, str]) -> None:
     rows = jqlkit("search", "project = DEMO", "--limit", "1", "--fields", "*all", "-o", "csv", **site).stdout
     header = rows.splitlines()[0]
     assert {"key", "Summary", "Story Points"} <= set(header.split(","))
+
+
+def test_a_file_has_no_plan_no_checkpoint_and_no_more_of_a_history_than_it_holds(tmp_path: Path) -> None:
+    entry = {"id": "1", "created": "2024-01-01T00:00:00.000+0000", "items": [{"field": "status"}]}
+    issue = {"id": "1", "key": "DEMO-1", "fields": {}, "changelog": {"total": 90, "histories": [entry]}}
+    data = tmp_path / "issues.jsonl"
+    data.write_text(json.dumps(issue) + "\n")
+    search = ("search", "key = DEMO-1", "--data", str(data))
+    assert "from the file" in jqlkit(*search, "--plan").stdout
+    changes = jqlkit(*search, "--split-changelog", "-o", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["field"] for line in changes] == ["status"]
+    assert "for a site" in check_short_error(jqlkit(*search, "--checkpoint", str(tmp_path / "state")), 2)

@@ -15,20 +15,18 @@ from jqlkit.nodes import Query
 
 if TYPE_CHECKING:
     from jqlkit.jira.checkpoint import Checkpoint
+    from jqlkit.jira.plans import Plan
 
 #: Outputs that can go on after a stop: each issue is a line of its own.
 _RESUMABLE: Final = ("jsonl", "csv", "tsv", "markdown", "keys")
 _SIZES: Final = (100, 1_000, 10_000, 100_000)
 
 
-def plan_lines(origin: Any, query: Query, wanted: dict[str, Any]) -> Iterator[str]:
+def plan_lines(plan: "Plan | None", query: Query, limit: int | None) -> Iterator[str]:
     """What `--plan` prints; nothing is sent."""
-    make = getattr(origin, "plan", None)
-    if make is None:
+    if plan is None:
         yield "plan      from the file, no request"
         return
-    plan = make(query, **wanted)
-    limit = wanted["limit"]
     sizes = [size for size in _SIZES if limit is None or size < limit] + ([limit] if limit else [])
     yield f"plan      {plan.name}"
     yield f"query     {query}"
@@ -45,15 +43,15 @@ class Export:
         self.resumed = resumed
 
 
-def open_export(path: str, output: str, origin: Any) -> Export:
+def open_export(path: str, output: str) -> Export:
     """Opens a checkpoint; what the output holds beyond the last saved position is cut off.
 
     Raises UsageError for an output that cannot go on, and ConfigError for a checkpoint that cannot be read.
     """
     from jqlkit.jira.checkpoint import Checkpoint
 
-    if output not in _RESUMABLE or not hasattr(origin, "plan"):
-        raise click.UsageError(f"--checkpoint goes with a site and an output of lines: {', '.join(_RESUMABLE)}")
+    if output not in _RESUMABLE:
+        raise click.UsageError(f"--checkpoint goes with an output of lines: {', '.join(_RESUMABLE)}")
     state = _state(Path(path)) or {}
     kept = _cut(state.get("mark"))
     if state.get("complete"):

@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final
 
 import click
 
@@ -14,9 +14,6 @@ from jqlkit.cli.jql_type import JqlType
 from jqlkit.cli.sources import open_source, source_options
 from jqlkit.report.changes import CHANGE_COLUMNS, changes
 from jqlkit.report.issues import OUTPUTS, RAW_OUTPUTS, ReportOptions, write_issues
-
-if TYPE_CHECKING:
-    from jqlkit.jira import JiraClient
 
 #: So many ids Jira takes in reconcileIssues.
 _MAX_RECONCILED: Final = 50
@@ -90,10 +87,12 @@ def command(
       jqlkit search 'project = DEMO' -o jsonl --checkpoint demo.state >> demo.jsonl
     """
     query = query_of(jql, path, name)
+    if checkpoint and source["data"]:
+        raise click.UsageError("--checkpoint is for a site: a file is searched at once")
     on_terminal = sys.stdout.isatty()
     output = output or ("table" if on_terminal else "jsonl")
     with open_source(**source) as origin:
-        fields = fields or ",".join(getattr(origin, "default_fields", None) or ())
+        fields = fields or ",".join(origin.default_fields or ())
         columns = [*CHANGE_COLUMNS] if split_changelog else columns_of(fields)
         wanted: dict[str, Any] = {
             "fields": ["key"] if split_changelog else requested_fields(output, columns, fields),
@@ -103,9 +102,9 @@ def command(
         if reconcile:
             wanted["reconcile_issues"] = _ids(reconcile)
         if plan:
-            click.echo("\n".join(plan_lines(origin, query, wanted)))
+            click.echo("\n".join(plan_lines(origin.plan(query, **wanted), query, limit)))
             return
-        state = open_export(checkpoint, output, origin) if checkpoint else None
+        state = open_export(checkpoint, output) if checkpoint else None
         options = ReportOptions(
             headers=not no_headers and not (state and state.resumed),
             csv_safe=csv_safe,
@@ -121,11 +120,9 @@ def command(
 
             issues = with_progress(issues, lambda: origin.count(query), limit)
         if split_changelog:
-            if hasattr(origin, "changelogs"):
-                from jqlkit.jira.changelogs import with_whole_changelogs
+            from jqlkit.jira.changelogs import with_whole_changelogs
 
-                issues = with_whole_changelogs(cast("JiraClient", origin), issues)
-            issues = changes(issues)
+            issues = changes(with_whole_changelogs(origin.changelogs, issues))
         elif any(map(is_star, columns)) and output not in RAW_OUTPUTS:
             columns, issues = expand_stars(columns, issues, origin.field_names(), fields)
         count = write_issues(issues, output, columns, sys.stdout, options)

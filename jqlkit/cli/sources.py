@@ -9,8 +9,9 @@ import click
 from jqlkit.nodes import Query
 
 if TYPE_CHECKING:
-    from jqlkit.jira import JiraClient
+    from jqlkit.jira import Checkpoint, JiraClient
     from jqlkit.jira.models import Issue
+    from jqlkit.jira.plans import Plan
 
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -21,6 +22,9 @@ SANDBOX = "sandbox"
 class Source(Protocol):
     """What search and count need of a client or of a snapshot."""
 
+    #: The fields to show where none are named; None for the usual ones.
+    default_fields: tuple[str, ...] | None
+
     def search(
         self,
         query: Query,
@@ -29,8 +33,24 @@ class Source(Protocol):
         expand: Sequence[str],
         properties: Sequence[str],
         limit: int | None,
+        reconcile_issues: Sequence[int] = (),
+        checkpoint: "Checkpoint | None" = None,
     ) -> "Iterator[Issue]":
         """The issues, in order."""
+
+    def plan(
+        self,
+        query: Query,
+        *,
+        fields: Sequence[str] | None,
+        expand: Sequence[str],
+        limit: int | None,
+        reconcile_issues: Sequence[int] = (),
+    ) -> "Plan | None":
+        """How a search would fetch its issues; None where nothing is fetched."""
+
+    def changelogs(self, issues: Sequence[str]) -> Mapping[str, list[dict[str, Any]]]:
+        """The whole histories of issues by id, of those that a search may have cut."""
 
     def count(self, query: Query) -> int:
         """How many issues there are."""
@@ -150,6 +170,8 @@ def _configured(client: "JiraClient", no_lint: bool, log: str | None) -> "JiraCl
 class _Snapshot:
     """A file of issues as a source."""
 
+    default_fields: tuple[str, ...] | None = None
+
     def __init__(self, path: str, deployment: str, now: str | None, user: str | None, time_zone: str | None) -> None:
         from jqlkit.local import Snapshot
 
@@ -159,6 +181,13 @@ class _Snapshot:
     def search(self, query: Query, *, limit: int | None, **ignored: Any) -> "Iterator[Issue]":
         """The issues, in order; a file holds whole issues, so that nothing else makes a difference."""
         return self._snapshot.search(query, deployment=self._deployment, limit=limit)
+
+    def plan(self, query: Query, **ignored: Any) -> None:
+        """None: nothing is fetched."""
+
+    def changelogs(self, issues: Sequence[str]) -> Mapping[str, list[dict[str, Any]]]:
+        """None: there is no more of a history than the file has."""
+        return {}
 
     def count(self, query: Query) -> int:
         """How many issues there are."""

@@ -1,25 +1,25 @@
 """Whole changelogs: inside a search Cloud gives no more than 40 entries of an issue's history."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from jqlkit.jira.models import Issue
 
-if TYPE_CHECKING:
-    from jqlkit.jira.client import JiraClient
+#: Gives the whole histories of issues by their ids, as `JiraClient.changelogs` does.
+Fetch = Callable[[Sequence[str]], Mapping[str, list[dict[str, Any]]]]
 
 _BATCH: Final = 100
 #: Where Jira does not say how many entries there are, so many of them may be a part.
 _CAP: Final = 40
 
 
-def with_whole_changelogs(client: "JiraClient", issues: Iterable[Issue]) -> Iterator[Issue]:
+def with_whole_changelogs(fetch: Fetch, issues: Iterable[Issue]) -> Iterator[Issue]:
     """The issues, asked for with `expand=changelog`; those whose history was cut get all of it, oldest entry first."""
     remaining = iter(issues)
     while batch := list(islice(remaining, _BATCH)):
         cut = [issue.id for issue in batch if is_cut(issue)]
-        whole = client.changelogs(cut) if cut else {}
+        whole = fetch(cut) if cut else {}
         for issue in batch:
             if issue.id in whole:
                 histories = whole[issue.id]
