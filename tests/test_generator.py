@@ -1,8 +1,10 @@
 """Generated issues: the same every time, consistent in themselves, something in them for every kind of query."""
 
+import json
 from collections import Counter
 from datetime import UTC, date, datetime
 from itertools import islice
+from statistics import mean, median
 from typing import Any
 
 import pytest
@@ -119,10 +121,31 @@ def test_context_knows_all_that_issues_name(issues: list[Json]) -> None:
         ("fixVersions", 0.45),
         ("duedate", 0.15),
         ("issuelinks", 0.12),
+        ("customfield_10020", 0.15),
     ],
 )
 def test_how_often_a_field_is_set(large: list[Json], field: str, wanted: float) -> None:
     assert share(large, field) == pytest.approx(wanted, abs=0.04)
+
+
+def test_how_long_issues_are(large: list[Json]) -> None:
+    sizes = [len(json.dumps(issue, separators=(",", ":"))) for issue in large]
+    assert median(sizes) == pytest.approx(1900, abs=150)
+    for field, middle in (("summary", 8), ("description", 50)):
+        words = [len(issue["fields"][field].split()) for issue in large if issue["fields"][field]]
+        assert median(words) == pytest.approx(middle, abs=2)
+    changes = [len(issue["changelog"]["histories"]) for issue in large]
+    assert mean(changes) == pytest.approx(1.8, abs=0.1)
+    assert median(filter(None, changes)) == 2
+    assert max(changes) <= 12
+
+
+def test_sprints_hold_the_time_in_which_an_issue_was_open(large: list[Json]) -> None:
+    for issue in large:
+        fields = issue["fields"]
+        for sprint in fields.get("customfield_10020", ()):
+            assert fields["created"][:19] < sprint["endDate"]
+            assert fields["resolutiondate"] is None or sprint["startDate"] < fields["resolutiondate"]
 
 
 def test_the_largest_of_twenty_projects_has_28_percent(large: list[Json]) -> None:

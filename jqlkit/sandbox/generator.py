@@ -17,10 +17,11 @@ from jqlkit.sandbox.profiles import (
     LINK_TYPES,
     PRIORITIES,
     VERSION_COUNTS,
+    WATCHER_COUNTS,
     Profile,
 )
 from jqlkit.sandbox.vocabulary import CIRCUMSTANCES, COMMENTS, ENVIRONMENTS, PLATFORMS, SENTENCES, SUMMARIES, THINGS
-from jqlkit.sandbox.world import World
+from jqlkit.sandbox.world import World, handle
 
 Json = dict[str, Any]
 
@@ -28,6 +29,10 @@ Json = dict[str, Any]
 LAST_DAY: Final = date(2026, 11, 1)
 #: Links, parents and sub-tasks stay inside a block, which is all that is held in memory.
 BLOCK: Final = 500
+#: Fields that are there when empty, in short issues too.
+_ALWAYS: Final = frozenset(
+    "assignee resolution resolutiondate description labels components fixVersions issuelinks".split()
+)
 _POINTS: Final = (1, 2, 3, 5, 8, 13)
 
 T = TypeVar("T")
@@ -65,7 +70,7 @@ class Generator:
                 for place in range(start, min(start + BLOCK, total))
             ]
             self._relate(block)
-            yield from block
+            yield from block if self._world.profile.whole else [_brief(issue) for issue in block]
 
     def _issue(self, ripeness: float) -> Json:
         random, world = self._random, self._world
@@ -77,7 +82,7 @@ class Generator:
         type_name = random.choices([row[0] for row in ISSUE_TYPES], [row[3] for row in ISSUE_TYPES])[0]
         key = f"{world.projects[project]['key']}-{next(self._numbers[project])}"
         votes = int(random.expovariate(0.5)) + 1 if random.random() < 0.19 else 0
-        watchers = random.sample(world.members[project], min(3, random.choices(range(5), (20, 35, 25, 12, 8))[0]))
+        watchers = random.sample(world.members[project], random.choices(range(4), WATCHER_COUNTS)[0])
         fields = {
             "project": {name: world.projects[project][name] for name in ("id", "key", "name")},
             "issuetype": world.types[type_name],
@@ -85,7 +90,7 @@ class Generator:
             "priority": random.choices(world.priorities, [weight for _, weight in PRIORITIES])[0],
             "resolution": life.resolution,
             "assignee": life.assignee,
-            "reporter": (reporter := random.choice(world.users)),
+            "reporter": (reporter := random.choice(world.people)),
             "creator": reporter,
             "created": stamp(created),
             "updated": stamp(life.updated),
@@ -111,7 +116,7 @@ class Generator:
                 "total": len(life.histories),
                 "histories": life.histories,
             },
-            "_watchers": [watcher["name"] for watcher in watchers],
+            "_watchers": [handle(watcher) for watcher in watchers],
         }
 
     def _some(self, things: list[T], weights: tuple[int, ...]) -> list[T]:
@@ -136,7 +141,7 @@ class Generator:
 
     def _words(self, components: list[Json]) -> Json:
         random = self._random
-        circumstance = random.choice(CIRCUMSTANCES) if random.random() < 0.8 else "again"
+        circumstance = random.choice(CIRCUMSTANCES) if random.random() < 0.55 else "again"
         return {"c": random.choice(components)["name"], "n": random.choice(THINGS), "w": circumstance}
 
     def _plan(self, project: int, type_name: str, created: datetime, life: Life) -> Json:
@@ -155,7 +160,7 @@ class Generator:
             }
         if type_name in ("Story", "Bug", "Task") and random.random() < 0.5:
             plan["customfield_10016"] = random.choice(_POINTS)
-        if random.random() < 0.6:
+        if random.random() < world.profile.teams:
             plan["customfield_10030"] = random.choice(world.teams)
         if random.random() < 0.15:
             plan["customfield_10031"] = [
@@ -163,11 +168,9 @@ class Generator:
             ]
         if random.random() < 0.1:
             plan["customfield_10032"] = f"{created + timedelta(days=random.randint(30, 200)):%Y-%m-%d}"
-        if type_name not in ("Sub-task", "Epic") and random.random() < 0.7:
+        if type_name not in ("Sub-task", "Epic") and random.random() < world.profile.planned:
             plan["customfield_10020"] = world.sprints_of(project, created, life.resolved) or None
-        return (
-            plan if world.profile.empty_fields else {name: value for name, value in plan.items() if value is not None}
-        )
+        return plan
 
     def _comments(self, project: int, created: datetime, life: Life) -> Json:
         random, world = self._random, self._world
@@ -203,7 +206,7 @@ class Generator:
             hosts.setdefault(project, []).append(issue)
             if project in epics and random.random() < 0.4:
                 fields["parent"] = _reference(random.choice(epics[project][-3:]))
-            if place and random.random() < 0.065:
+            if place and random.random() < 0.072:
                 self._link(issue, block[random.randrange(max(0, place - 60), place)])
 
     def _link(self, source: Json, target: Json) -> None:
@@ -218,6 +221,22 @@ class Generator:
 
 def _reference(issue: Json) -> Json:
     return {"id": issue["id"], "key": issue["key"]}
+
+
+def _brief(issue: Json) -> Json:
+    """An issue without what not every export carries: empty fields, the details of histories, who watches."""
+    fields, changelog = issue["fields"], issue["changelog"]
+    if not fields["comment"]["comments"]:
+        del fields["comment"]
+    for entry in changelog["histories"]:
+        for item in entry["items"]:
+            del item["fieldtype"]
+    return {
+        "id": issue["id"],
+        "key": issue["key"],
+        "fields": {name: value for name, value in fields.items() if value or name in _ALWAYS},
+        "changelog": {name: changelog[name] for name in ("total", "histories")},
+    }
 
 
 def _adopt(parent: Json, child: Json) -> None:

@@ -13,8 +13,14 @@ class Profile(NamedTuple):
     versions: tuple[str, ...]
     days: int
     comments: float
-    sprints: bool
-    empty_fields: bool
+    #: Projects that plan in sprints of two weeks, the closed sprints of each, and how many of their issues are planned.
+    boards: int
+    sprints: int
+    planned: float
+    #: How many issues name a team.
+    teams: float
+    #: Whether issues carry everything, as Jira's own answers do: whole users, and fields that are empty.
+    whole: bool
 
 
 #: The built-in data of the sandbox: three projects over two years.
@@ -26,8 +32,11 @@ DEMO: Final = Profile(
     versions=("1.0", "1.1", "1.2", "1.9", "1.10", "2.0", "2.1", "3.0"),
     days=730,
     comments=0.45,
-    sprints=True,
-    empty_fields=True,
+    boards=2,
+    sprints=12,
+    planned=0.7,
+    teams=0.6,
+    whole=True,
 )
 
 #: Load-test data: 20 projects over twelve years.
@@ -38,9 +47,12 @@ LARGE: Final = Profile(
     components=30,
     versions=tuple(f"{major}.{minor}" for major in range(1, 6) for minor in range(21)),
     days=4322,
-    comments=0.1,
-    sprints=False,
-    empty_fields=False,
+    comments=0.04,
+    boards=3,
+    sprints=308,
+    planned=0.35,
+    teams=0.2,
+    whole=False,
 )
 
 #: name, id, level in the hierarchy, weight
@@ -77,9 +89,9 @@ WORKFLOWS: Final = (("To Do", "In Progress", "In Review", "Done"), ("Open", "In 
 
 #: By final category, how an issue got there (places in its workflow) and how often. 3 before the end: was done once.
 PATHS: Final = {
-    "new": (((0,), 80), ((0, 1, 0), 12), ((0, 1, 3, 0), 8)),
-    "indeterminate": (((0, 1), 55), ((0, 1, 2), 30), ((0, 1, 2, 3, 1), 15)),
-    "done": (((0, 3), 42), ((0, 1, 3), 34), ((0, 1, 2, 3), 14), ((0, 1, 3, 0, 1, 2, 3), 10)),
+    "new": (((0,), 85), ((0, 1, 0), 8), ((0, 1, 3, 0), 7)),
+    "indeterminate": (((0, 1), 65), ((0, 1, 2), 25), ((0, 1, 2, 3, 1), 10)),
+    "done": (((0, 3), 60), ((0, 1, 3), 28), ((0, 1, 2, 3), 7), ((0, 1, 3, 0, 1, 2, 3), 5)),
 }
 
 #: name, id, weight
@@ -94,7 +106,8 @@ RESOLUTIONS: Final = (
 LABEL_COUNTS: Final = (62, 22, 11, 4, 1)
 COMPONENT_COUNTS: Final = (35, 55, 10)
 VERSION_COUNTS: Final = (55, 40, 5)
-HANDOVER_COUNTS: Final = (50, 32, 12, 4, 1, 1)
+WATCHER_COUNTS: Final = (20, 25, 30, 25)
+HANDOVER_COUNTS: Final = (650, 260, 60, 15, 8, 4, 3)
 
 #: name, id, inward, outward, weight
 LINK_TYPES: Final = (

@@ -1,5 +1,6 @@
 """What stands around generated issues: users, projects, versions, sprints, filters."""
 
+from bisect import bisect_right
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -19,7 +20,6 @@ from jqlkit.sandbox.vocabulary import COMPONENTS, LABELS, PROJECTS, ROLES, TEAMS
 Json = dict[str, Any]
 
 _SPRINT = timedelta(days=14)
-_SPRINTS_BEFORE = 12
 
 
 class World:
@@ -28,7 +28,8 @@ class World:
     def __init__(self, profile: Profile, random: Random, today: datetime) -> None:
         self.profile = profile
         self.today = today
-        self.users = _users(profile.users)
+        self.users = _users(profile)
+        self.people = self.users if profile.whole else [_brief(user) for user in self.users]
         self.projects = [
             {"id": str(10000 + place), "key": key, "name": name, "category": category}
             for place, (key, name, category) in enumerate(PROJECTS[: profile.projects])
@@ -36,22 +37,24 @@ class World:
         self.labels = [_label(place) for place in range(profile.labels)]
         self.components = [_components(place, profile.components) for place in range(profile.projects)]
         self.versions = [_versions(place, profile, today) for place in range(profile.projects)]
-        self.sprints = _sprints(self.projects, today) if profile.sprints else []
+        self.boards = [_sprints(place, self.projects[place], profile, today) for place in range(profile.boards)]
+        self._sprint_ends = [[sprint["endDate"] for sprint in _begun(board)] for board in self.boards]
         self.types = {name: _issue_type(name, id_, level) for name, id_, level, _ in ISSUE_TYPES}
         self.priorities = [{"id": str(place), "name": name} for place, (name, _) in enumerate(PRIORITIES, 1)]
-        self.statuses = {name: _status(name, id_, category) for name, id_, category in STATUSES}
+        self.statuses = {row[0]: _status(*row, profile) for row in STATUSES}
         self.resolutions = [{"id": id_, "name": name} for name, id_, _ in RESOLUTIONS]
         self.teams = [{"id": str(10100 + place), "value": name} for place, name in enumerate(TEAMS)]
         # Each project has a third of the people, in an order of its own, so that some have much and some little to do.
-        self.members = [random.sample(self.users[1:], max(4, len(self.users) // 2)) for _ in self.projects]
-        self.members[0].insert(2, self.users[0])
+        self.members = [random.sample(self.people[1:], max(4, len(self.people) // 2)) for _ in self.projects]
+        self.members[0].insert(2, self.people[0])
 
     def sprints_of(self, project: int, created: datetime, resolved: datetime | None) -> list[Json]:
         """The sprints that a planned issue was in: from its creation until it was resolved or given up after three."""
-        begin = _zulu(created)
+        if project >= len(self.boards):
+            return []
+        first = bisect_right(self._sprint_ends[project], _zulu(created))
         end = _zulu(resolved) if resolved else "9"
-        mine = [sprint for sprint in self.sprints if sprint["boardId"] == project + 1 and sprint["state"] != "future"]
-        return [sprint for sprint in mine if sprint["endDate"] > begin and sprint["startDate"] < end][:3]
+        return [sprint for sprint in _begun(self.boards[project][first : first + 3]) if sprint["startDate"] < end]
 
     def context(self) -> Json:
         """What a snapshot of these issues has to know beside them; the same form as in a snapshot file."""
@@ -78,16 +81,16 @@ class World:
                 for index, project in enumerate(self.projects)
             },
             "projects": [
-                project | {"lead": self.members[index][0]["name"]} for index, project in enumerate(self.projects)
+                project | {"lead": handle(self.members[index][0])} for index, project in enumerate(self.projects)
             ],
             "components": {
                 project["key"]: {
-                    component["name"]: self.members[index][place % 3]["name"]
+                    component["name"]: handle(self.members[index][place % 3])
                     for place, component in enumerate(self.components[index])
                 }
                 for index, project in enumerate(self.projects)
             },
-            "sprints": self.sprints,
+            "sprints": [sprint for board in self.boards for sprint in board],
             "linkTypes": {name: [inward, outward] for name, _, inward, outward, _ in LINK_TYPES},
             "customFields": {id_: list(field) for id_, field in CUSTOM_FIELDS.items()},
             "savedFilters": [
@@ -99,15 +102,25 @@ class World:
         }
 
 
-def _users(count: int) -> list[Json]:
+def handle(user: Json) -> str:
+    """What a user is called by, in lists of users: the name, or the account id of one that shows nothing else."""
+    return str(user.get("name") or user["accountId"])
+
+
+def _brief(user: Json) -> Json:
+    return {name: user[name] for name in ("accountId", "displayName")}
+
+
+def _users(profile: Profile) -> list[Json]:
     users = []
+    count = profile.users
     for place in range(count):
         role, number = ROLES[place % len(ROLES)], place // len(ROLES) + 1
         display = role if count <= len(ROLES) else f"{role} {number}"
-        name = display.lower().replace(" ", "-")
+        name = display.lower().replace(" ", "-") if profile.whole else f"user-{place + 1}"
         users.append(
             {
-                "accountId": f"acc-{name}",
+                "accountId": f"acc-{name}" if profile.whole else name,
                 "name": name,
                 "key": name,
                 "displayName": display,
@@ -148,26 +161,29 @@ def _versions(project: int, profile: Profile, today: datetime) -> list[Json]:
     return versions
 
 
-def _sprints(projects: list[Json], today: datetime) -> list[Json]:
-    """Two-week sprints for the first two projects: closed ones, one that holds today, and a future one."""
+def _sprints(place: int, project: Json, profile: Profile, today: datetime) -> list[Json]:
+    """Two-week sprints of a project, the first one first: closed ones, one that holds today, and a future one."""
     sprints: list[Json] = []
-    for board, project in enumerate(projects[:2], 1):
-        for place in range(_SPRINTS_BEFORE + 2):
-            start = today - timedelta(days=5) + (place - _SPRINTS_BEFORE) * _SPRINT
-            state = "closed" if place < _SPRINTS_BEFORE else "active" if place == _SPRINTS_BEFORE else "future"
-            sprint: Json = {
-                "id": board * 100 + place,
-                "name": f"{project['key']} Sprint {place + 1}",
-                "state": state,
-                "boardId": board,
-                "goal": "",
-            }
-            if state != "future":
-                sprint |= {"startDate": _zulu(start), "endDate": _zulu(start + _SPRINT)}
-            if state == "closed":
-                sprint["completeDate"] = _zulu(start + _SPRINT)
-            sprints.append(sprint)
+    for number in range(profile.sprints + 2):
+        start = today - timedelta(days=5) + (number - profile.sprints) * _SPRINT
+        state = "closed" if number < profile.sprints else "active" if number == profile.sprints else "future"
+        sprint: Json = {
+            "id": (place + 1) * 1000 + number,
+            "name": f"{project['key']} Sprint {number + 1}",
+            "state": state,
+            "boardId": place + 1,
+            "goal": "",
+        }
+        if state != "future":
+            sprint |= {"startDate": _zulu(start), "endDate": _zulu(start + _SPRINT)}
+        if state == "closed":
+            sprint["completeDate"] = _zulu(start + _SPRINT)
+        sprints.append(sprint)
     return sprints
+
+
+def _begun(sprints: list[Json]) -> list[Json]:
+    return [sprint for sprint in sprints if sprint["state"] != "future"]
 
 
 def _zulu(moment: datetime) -> str:
@@ -178,10 +194,7 @@ def _issue_type(name: str, id_: str, level: int) -> Json:
     return {"id": id_, "name": name, "subtask": level < 0, "hierarchyLevel": level}
 
 
-def _status(name: str, id_: str, category: str) -> Json:
+def _status(name: str, id_: str, category: str, profile: Profile) -> Json:
     number, label, colour = CATEGORIES[category]
-    return {
-        "id": id_,
-        "name": name,
-        "statusCategory": {"id": number, "key": category, "colorName": colour, "name": label},
-    }
+    shown: Json = {"id": number, "key": category, "name": label}
+    return {"id": id_, "name": name, "statusCategory": shown | {"colorName": colour} if profile.whole else shown}
