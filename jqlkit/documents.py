@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from jqlkit import files
 from jqlkit.errors import ConfigError, JqlSyntaxError
 from jqlkit.nodes import Query
 from jqlkit.parser import parse
@@ -95,16 +96,11 @@ def load(path: str | Path) -> dict[str, Query]:
 
 
 def read_text(path: str | Path) -> str:
-    """The text of a file in UTF-8, without a byte order mark; line ends stay as they are.
+    """The text of a file, without a byte order mark; line ends stay as they are.
 
-    Raises ConfigError for a file that cannot be read or is not UTF-8.
+    Raises ConfigError for a file that cannot be read or is no text.
     """
-    try:
-        return Path(path).read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot read this file: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8: {error.reason} at byte {error.start}") from None
+    return files.read_text(Path(path))[1]
 
 
 def moved(error: JqlSyntaxError, text: str, offset: int) -> JqlSyntaxError:

@@ -7,7 +7,24 @@ from typing import Final, NamedTuple
 
 from jqlkit.errors import ConfigError
 
-_BOM: Final = b"\xef\xbb\xbf"
+
+class Encoding(NamedTuple):
+    """How a text is written: the codec's name, and the byte order mark before it."""
+
+    name: str
+    mark: bytes = b""
+
+    def encode(self, text: str) -> bytes:
+        """The text as bytes, with the mark."""
+        return self.mark + text.encode(self.name)
+
+
+UTF_8: Final = Encoding("utf-8")
+_MARKED: Final = (
+    Encoding("utf-8", b"\xef\xbb\xbf"),
+    Encoding("utf-16-le", b"\xff\xfe"),
+    Encoding("utf-16-be", b"\xfe\xff"),
+)
 
 
 class TextFile(NamedTuple):
@@ -16,20 +33,52 @@ class TextFile(NamedTuple):
     path: Path
     text: str
     newline: str
-    has_bom: bool
+    encoding: Encoding
+    content: bytes
 
 
 def read_file(path: str | Path) -> TextFile:
-    """A text file in UTF-8; raises ConfigError if it cannot be read or is not UTF-8."""
+    """A text file; raises ConfigError if it cannot be read or is no text."""
     path = Path(path)
+    content, text, encoding = read_text(path)
+    return TextFile(path, *split_newline(text), encoding, content)
+
+
+def read_text(path: Path) -> tuple[bytes, str, Encoding]:
+    """The bytes of a file, their text, and how it is written; line ends stay as they are.
+
+    Raises ConfigError if it cannot be read or is no text.
+    """
     try:
         content = path.read_bytes()
-        text = content.removeprefix(_BOM).decode("utf-8")
+        return content, *decode(content)
     except OSError as error:
         raise ConfigError(f"{path}: cannot read this file: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8: {error.reason} at byte {error.start}") from None
-    return TextFile(path, *split_newline(text), content.startswith(_BOM))
+        raise ConfigError(f"{path}: {undecodable(error)}") from None
+
+
+def encoding_of(content: bytes) -> Encoding:
+    """UTF-16 where a byte order mark says so, else UTF-8."""
+    for encoding in _MARKED:
+        if content.startswith(encoding.mark):
+            return encoding
+    return UTF_8
+
+
+def decode(content: bytes) -> tuple[str, Encoding]:
+    r"""The text of bytes, without a byte order mark, and how it is written. Raises UnicodeDecodeError.
+
+    >>> decode(b"\xff\xfea\x00")
+    ('a', Encoding(name='utf-16-le', mark=b'\xff\xfe'))
+    """
+    encoding = encoding_of(content)
+    return content[len(encoding.mark) :].decode(encoding.name), encoding
+
+
+def undecodable(error: UnicodeDecodeError) -> str:
+    """What is wrong with bytes that are no text."""
+    return f"not {error.encoding.upper()}: {error.reason} at byte {error.start}"
 
 
 def split_newline(text: str) -> tuple[str, str]:
@@ -45,24 +94,28 @@ def split_newline(text: str) -> tuple[str, str]:
 def replace_file(file: TextFile, text: str) -> None:
     """Puts a new text (with LF) in the place of a file, all or nothing; a link stays a link.
 
-    Raises ConfigError if it cannot be written.
+    Raises ConfigError if it cannot be written, or is no longer as it was read.
     """
-    content = text.replace("\n", file.newline).encode("utf-8")
-    replace_bytes(file.path, (_BOM if file.has_bom else b"") + content)
+    replace_bytes(file.path, file.content, file.encoding.encode(text.replace("\n", file.newline)))
 
 
-def replace_bytes(path: Path, content: bytes) -> None:
-    """Puts new bytes in the place of a file, all or nothing, with its mode; a link stays a link.
+def replace_bytes(path: Path, before: bytes, after: bytes) -> None:
+    """Puts new bytes in the place of the old ones, all or nothing, with the file's mode; a link stays a link.
 
-    Raises ConfigError if it cannot be written.
+    Raises ConfigError if it cannot be written, or holds something else by now.
     """
     target = path.resolve()
     try:
+        mode = target.stat().st_mode & 0o7777
+        if not mode & 0o222 or not os.access(target, os.W_OK):  # a rename would not mind
+            raise ConfigError(f"{path}: cannot write this file: it is read-only")
         handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".jqlkit-")
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            Path(draft).chmod(target.stat().st_mode & 0o7777)
+                stream.write(after)
+            Path(draft).chmod(mode)
+            if target.read_bytes() != before:
+                raise ConfigError(f"{path}: left alone, since it was changed meanwhile: run this again")
             Path(draft).replace(target)
         except BaseException:
             Path(draft).unlink(missing_ok=True)

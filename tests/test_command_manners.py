@@ -111,10 +111,3 @@ def test_a_full_disk_is_said_plainly() -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([sys.executable, "-m", "jqlkit", "parse", "a = 1"], stdout=full, stderr=subprocess.PIPE)
     assert (done.returncode, done.stderr) == (2, b"error: no space is left where the output goes\n")
-
-
-@pytest.mark.parametrize("command", ["lint", "extract"])
-def test_a_query_file_that_is_not_utf_8_is_told(command: str, tmp_path: Path) -> None:
-    (tmp_path / "a.jql").write_bytes("project = A AND status IN Open".encode("utf-16"))
-    _, _, err = jqlkit(command, "a.jql", cwd=tmp_path)
-    assert err == "warning: a.jql: not read: it is not UTF-8\n"

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from jqlkit.cli.extract import command
-from jqlkit.linter.extraction import extract, extract_text, find_files
+from jqlkit.linter.extraction import Extraction, Found, Unread, extract, extract_text, find_files, reading
 from jqlkit.spans import Edit, Span, apply_edits
 from tests.fuzz import extraction as fuzz
 
@@ -72,11 +72,11 @@ def test_no_text_takes_long(text: str, extension: str) -> None:
 def test_a_file_over_the_limits_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.md"
     path.write_text("jql " * 1000)
-    monkeypatch.setattr(extract, "MAX_SIZE", 100)
-    large = extract.extract_file(path)
-    assert large is not None
-    assert large.problem is not None
-    assert "larger" in large.problem
+    monkeypatch.setattr(reading, "MAX_SIZE", 100)
+    large = extract.extract_file(Found(path))
+    assert isinstance(large, Unread)
+    assert "larger" in large.reason
+    assert isinstance(extract.extract_file(Found(path, is_named=True)), Extraction)
     monkeypatch.setattr(extract, "MAX_SECONDS", 1e-6)
     slow = extract_text("```jql\na = b\n```\n" * 2000, "a.md")
     assert slow.problem is not None
@@ -99,12 +99,10 @@ def test_a_folder_is_walked_whole(tmp_path: Path) -> None:
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
-    found = {path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path])}
+    found = {file.path.relative_to(tmp_path).as_posix() for file in find_files([tmp_path])}
     assert found == {".github/workflows/a.yml", "Makefile", "run", "b/kept.md"}
-    assert list(find_files([tmp_path / "unknown", tmp_path / "build" / "x.md"])) == [
-        tmp_path / "unknown",
-        tmp_path / "build" / "x.md",
-    ]
+    named = [tmp_path / "unknown", tmp_path / "build" / "x.md"]
+    assert list(find_files(named)) == [Found(path, is_named=True) for path in named]
 
 
 FIXES = [

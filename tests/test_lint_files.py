@@ -170,14 +170,6 @@ def test_warm_run_says_the_same(project: Path) -> None:
     assert run(".", "-o", "sarif", "--no-cache").stdout == cold
 
 
-def test_unreadable_file(project: Path) -> None:
-    assert run("nothing.jql").exit_code == 2
-    (project / "big.py").write_text("jql = 'project == A'" + " " * 5_000_001)
-    result = run("big.py")
-    assert result.exit_code == 0
-    assert "larger than 5 MB" in result.stderr
-
-
 def test_undecodable_file_is_linted_and_left_alone(project: Path) -> None:
     data = b'# caf\xe9\nX_JQL = "status == Done"\n'
     (project / "report.py").write_bytes(data)

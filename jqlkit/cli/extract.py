@@ -1,12 +1,11 @@
 """`jqlkit extract`: the JQL in files."""
 
-import sys
-from pathlib import Path
+from collections.abc import Iterator
 
 import click
 
-from jqlkit.errors import ConfigError
-from jqlkit.linter.extraction import ExtractedQuery, Extraction, extract_file, extract_text, find_files
+from jqlkit.cli.inputs import query_text
+from jqlkit.linter.extraction import ExtractedQuery, Extraction, Unread, extract_file, extract_text, find_files
 from jqlkit.linter.extraction.collector import LEVELS, one_line
 from jqlkit.report.text import printable, to_json
 
@@ -24,7 +23,7 @@ from jqlkit.report.text import printable, to_json
 @click.option("--level", type=click.Choice(LEVELS), default="normal", help="How hard to look.")
 @click.option("--stdin-filename", default="<stdin>", help="The name that tells the language of standard input.")
 @click.option("--no-gitignore", is_flag=True, help="Read also the files that .gitignore leaves out.")
-def command(paths: tuple[str, ...], output: str, level: str, stdin_filename: str, no_gitignore: bool) -> None:
+def command(paths: tuple[str, ...], output: str, level: str, stdin_filename: str, no_gitignore: bool) -> int:
     """List the JQL in files and folders (or in standard input, with -).
 
     \b
@@ -33,17 +32,21 @@ def command(paths: tuple[str, ...], output: str, level: str, stdin_filename: str
       jqlkit extract report.py docs/ -o jsonl
     """
     rows: list[dict[str, object]] = []
-    for query in _queries(paths, level, stdin_filename, not no_gitignore):
-        row = as_row(query)
-        if output == "jsonl":
-            click.echo(to_json(row))
-        elif output == "json":
-            rows.append(row)
-        else:
-            place = f"{query.filename}:{query.row}:{query.column}"
-            click.echo(printable(f"{place}: {query.mode}: {one_line(query.jql)}"))
+    has_failed = False
+    for filename, extraction in _extractions(paths, level, stdin_filename, not no_gitignore):
+        has_failed |= _tell(filename, extraction)
+        for query in () if isinstance(extraction, Unread) else extraction.queries:
+            row = as_row(query)
+            if output == "jsonl":
+                click.echo(to_json(row))
+            elif output == "json":
+                rows.append(row)
+            else:
+                place = f"{query.filename}:{query.row}:{query.column}"
+                click.echo(printable(f"{place}: {query.mode}: {one_line(query.jql)}"))
     if output == "json":
         click.echo(to_json(rows, indent=2))
+    return 2 if has_failed else 0
 
 
 def as_row(query: ExtractedQuery) -> dict[str, object]:
@@ -60,23 +63,22 @@ def as_row(query: ExtractedQuery) -> dict[str, object]:
     }
 
 
-def _queries(paths: tuple[str, ...], level: str, stdin_filename: str, gitignore: bool) -> list[ExtractedQuery]:
-    found: list[ExtractedQuery] = []
+def _tell(filename: str, extraction: Extraction | Unread) -> bool:
+    """Says what kept a file from being read to its end; whether that is an error."""
+    problem = extraction.reason if isinstance(extraction, Unread) else extraction.problem
+    if problem is None:
+        return False
+    is_error = not (isinstance(extraction, Unread) and extraction.is_passed_over)
+    click.echo(f"{'error' if is_error else 'warning'}: {one_line(filename)}: {problem}", err=True)
+    return is_error
+
+
+def _extractions(
+    paths: tuple[str, ...], level: str, stdin_filename: str, gitignore: bool
+) -> Iterator[tuple[str, Extraction | Unread]]:
     if "-" in paths:
-        text = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
-        found += extract_text(text, stdin_filename, level=level).queries
-    for path in find_files([path for path in paths if path != "-"], respect_gitignore=gitignore):
-        extraction = _read(path, level)
-        if extraction is None:
-            continue
-        if extraction.problem:
-            click.echo(f"warning: {path}: {extraction.problem}", err=True)
-        found += extraction.queries
-    return found
-
-
-def _read(path: Path, level: str) -> Extraction | None:
-    try:
-        return extract_file(path, level=level)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
+        yield stdin_filename, extract_text(query_text("-", strip=False), stdin_filename, level=level)
+    for found in find_files([path for path in paths if path != "-"], respect_gitignore=gitignore):
+        extraction = extract_file(found, level=level)
+        if extraction is not None:
+            yield str(found.path), extraction

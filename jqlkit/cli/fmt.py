@@ -2,16 +2,15 @@
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
 from jqlkit.cli.inputs import query_text
 from jqlkit.cli.outputs import echo_text
-from jqlkit.errors import JqlSyntaxError
+from jqlkit.errors import ConfigError, JqlSyntaxError
 from jqlkit.files import TextFile, read_file, replace_file, split_newline
 from jqlkit.formatter import FormatOptions, format, format_document
-from jqlkit.linter.extraction.walking import find_files
+from jqlkit.linter.extraction import Found, find_files
 from jqlkit.linter.writing import unified_diff
 from jqlkit.report.text import one_line
 
@@ -63,34 +62,38 @@ def _show(name: str, before: str, after: str, check: bool, diff: bool, newline: 
 
 
 def _format_files(paths: tuple[str, ...], options: FormatOptions, check: bool, diff: bool) -> None:
-    changed = unchanged = broken = 0
-    for path in _jql_files(paths):
-        file = read_file(path)
+    changed = unchanged = broken = failed = 0
+    for found in _jql_files(paths):
         try:
+            if found.problem:
+                raise ConfigError(f"{found.path}: {found.problem}")
+            file = read_file(found.path)
             after = format_document(file.text, options)
+            if after == file.text:
+                unchanged += 1
+                continue
+            _handle(file, after, check, diff)
+            changed += 1
         except JqlSyntaxError as error:
             broken += 1
             # One file's mistake with its line; of several a line for each.
-            click.echo(f"error: {one_line(str(path))}:{_told(error, briefly=broken > 1)}", err=True)
-            continue
-        if after == file.text:
-            unchanged += 1
-            continue
-        changed += 1
-        _handle(file, after, check, diff)
+            click.echo(f"error: {one_line(str(found.path))}:{_told(error, briefly=broken > 1)}", err=True)
+        except ConfigError as error:
+            failed += 1
+            click.echo(f"error: {one_line(str(error))}", err=True)
     done = "would be reformatted" if check or diff else "reformatted"
-    _summarize({done: changed, "left unchanged": unchanged, "with an error": broken})
+    _summarize({done: changed, "left unchanged": unchanged, "with an error": broken, "not read or written": failed})
+    if failed:
+        sys.exit(2)
     if broken or (changed and (check or diff)):
         sys.exit(1)
 
 
-def _jql_files(paths: tuple[str, ...]) -> Iterator[Path]:
+def _jql_files(paths: tuple[str, ...]) -> Iterator[Found]:
     """The files that are named, and the .jql files of the folders that are."""
-    for path in paths:
-        is_folder = Path(path).is_dir()
-        for found in find_files([path]):
-            if not is_folder or found.suffix.lower() == ".jql":
-                yield found
+    for found in find_files(paths):
+        if found.is_named or found.problem or found.path.suffix.lower() == ".jql":
+            yield found
 
 
 def _handle(file: TextFile, after: str, check: bool, diff: bool) -> None:

@@ -5,6 +5,7 @@ import sys
 import click
 
 from jqlkit.errors import ConfigError
+from jqlkit.files import decode, undecodable
 from jqlkit.nodes import Query
 from jqlkit.parser import parse
 
@@ -41,7 +42,7 @@ def query_text(jql: str | None, *, strip: bool = True) -> str:
     if jql is None and sys.stdin.isatty():
         raise click.UsageError("give a query, or - to read one from standard input")
     try:
-        text = sys.stdin.buffer.read().decode("utf-8-sig")
+        text, _ = decode(sys.stdin.buffer.read())
     except UnicodeDecodeError as error:
-        raise ConfigError(f"standard input is not UTF-8: {error.reason} at byte {error.start}") from None
+        raise ConfigError(f"standard input is {undecodable(error)}") from None
     return text.rstrip("\r\n") if strip else text

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from jqlkit.cli.sources import open_source
 from jqlkit.config.lint import LintSettings
 from jqlkit.errors import ConfigError
+from jqlkit.files import UTF_8
 from jqlkit.jira.client import JiraClient, Validation
 from jqlkit.jira.verdicts import validate_all
 from jqlkit.linter.diagnostic import Diagnostic, Severity
@@ -64,10 +65,10 @@ def _questions(
     linter = Linter(settings)
     if stdin is not None:
         host = "jql" if stdin[0] == "-" else None
-        files: Iterable[FileText] = [FileText(Path(stdin[0]), stdin[0], stdin[1], "utf-8")]
+        files: Iterable[FileText] = [FileText(Path(stdin[0]), stdin[0], stdin[1], UTF_8)]
     else:
         host = None
-        read = (read_file(path) for path in project_files(paths, settings))
+        read = (read_file(found) for found in project_files(paths, settings))
         files = (file for file in read if isinstance(file, FileText))
     for file in files:
         for query, source in questions(linter, file.text, file.filename, host):

@@ -11,6 +11,7 @@ from jqlkit.cli.inputs import query_text
 from jqlkit.cli.outputs import echo_text
 from jqlkit.config.lint import LintSettings
 from jqlkit.errors import ConfigError
+from jqlkit.linter.extraction.walking import Found
 from jqlkit.linter.file_fixing import fix_text
 from jqlkit.linter.fixing import fix_query
 from jqlkit.linter.project import FileResult, lint_files, project_files, without_ignored
@@ -39,10 +40,16 @@ class LintRun:
         self.options = options
         #: The name and the text of standard input, where it was read.
         self.stdin: tuple[str, str] | None = None
+        #: Whether something that was asked for could not be read or written.
+        self.has_failed = False
         self.is_fixing: bool = options["fix"] or options["diff"]
 
     def run(self, paths: Sequence[str], jql: str | None) -> int:
-        """Lints what was asked for, reports, and gives the exit code."""
+        """Lints what was asked for, reports, and gives the exit code; what could not be read or written counts most."""
+        code = self._run(paths, jql)
+        return 2 if self.has_failed else code
+
+    def _run(self, paths: Sequence[str], jql: str | None) -> int:
         results: list[FileResult] = []
         fixed = 0
         to_stdout = None
@@ -57,9 +64,9 @@ class LintRun:
             elif self.options["fix"] and item.file is None:
                 to_stdout = item.after
             elif self.options["fix"]:
-                write_file(item)
+                self._write(item)
             if item.result.problem:
-                click.echo(f"warning: {one_line(item.result.filename)}: {item.result.problem}", err=True)
+                self._tell(item.result)
         if self.options["diff"]:
             return int(differs and not self.options["exit_zero"])
         if to_stdout is not None:
@@ -72,6 +79,18 @@ class LintRun:
         if known is None:
             return 0
         return self._report(known, fixed, len(results), err=to_stdout is not None)
+
+    def _write(self, item: FixedFile) -> None:
+        try:
+            write_file(item)
+        except ConfigError as error:
+            self.has_failed = True
+            click.echo(f"error: {one_line(str(error))}", err=True)
+
+    def _tell(self, result: FileResult) -> None:
+        self.has_failed |= not result.is_passed_over
+        kind = "warning" if result.is_passed_over else "error"
+        click.echo(f"{kind}: {one_line(result.filename)}: {result.problem}", err=True)
 
     def _online(self, paths: Sequence[str], jql: str | None) -> list[Located]:
         from jqlkit.cli.lint_online import online_verdicts
@@ -115,7 +134,7 @@ class LintRun:
         result = without_ignored(FileResult(name or "-", fixes.remaining, fixes.problem), self.settings)
         return FixedFile(result, len(fixes.applied), text, fixes.text, None)
 
-    def _lint(self, files: Iterator[Path]) -> Iterator[FixedFile]:
+    def _lint(self, files: Iterator[Found]) -> Iterator[FixedFile]:
         from jqlkit.linter.cache import FOLDER, Cache
 
         cache = None

@@ -48,8 +48,8 @@ class Cache:
         return result
 
     def put(self, filename: str, text: str, result: "FileResult") -> None:
-        """Keeps a result."""
-        self._used[_hash(f"{filename}\0{text}")] = [result.problem, [_row(located) for located in result.located]]
+        """Keeps the result for a file that was read to its end."""
+        self._used[_hash(f"{filename}\0{text}")] = [_row(located) for located in result.located]
 
     def save(self) -> None:
         """Writes what this run has used, and what earlier runs have used on other files."""
@@ -99,15 +99,14 @@ def _decode(row: Any, filename: str, text: str) -> "FileResult":
     from jqlkit.linter.project import FileResult
 
     source = Source(filename, text)
-    problem, rows = row
     located = []
-    for (code, name, severity, message, span, fix), place, jql, edits, is_in_query in rows:
+    for (code, name, severity, message, span, fix), place, jql, edits, is_in_query in row:
         repair = fix and Fix(fix[0], _edits(fix[1]), Applicability(fix[2]))
         diagnostic = Diagnostic(code, name, Severity(severity), message, Span(*span), repair)
         located.append(
             Located(source, Span(*place), diagnostic, jql, None if edits is None else _edits(edits), is_in_query)
         )
-    return FileResult(filename, located, problem)
+    return FileResult(filename, located)
 
 
 def _edits(rows: list[Any]) -> tuple[Edit, ...]:

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jqlkit.config.lint import LintSettings
-from jqlkit.errors import ConfigError
+from jqlkit.files import Encoding
 from jqlkit.linter.cache import Cache
-from jqlkit.linter.extraction.extract import MAX_SIZE
-from jqlkit.linter.extraction.hosts import may_hold_jql
-from jqlkit.linter.extraction.walking import find_files
+from jqlkit.linter.extraction.reading import HostText, Unread, read_host
+from jqlkit.linter.extraction.walking import Found, find_files
 from jqlkit.linter.file_linting import lint_text
 from jqlkit.linter.patterns import Patterns
 from jqlkit.linter.runner import Linter
@@ -24,73 +23,61 @@ _PARALLEL_BYTES: Final = 1_000_000
 
 
 class FileResult(NamedTuple):
-    """What was found in one file, and what kept it from being read."""
+    """What was found in one file, and what kept it from being read to its end.
+
+    Such a problem is an error, but for a file that was passed over because nobody asked for it by name.
+    """
 
     filename: str
     located: list[Located]
     problem: str | None = None
+    is_passed_over: bool = False
 
 
 class FileText(NamedTuple):
-    """A file that may hold JQL: its name as reported, its text, and the encoding it was read in."""
+    """A file that may hold JQL: its name as reported, its text, and how that is written."""
 
     path: Path
     filename: str
     text: str
-    encoding: str
+    encoding: Encoding
 
 
-def project_files(paths: Iterable[str], settings: LintSettings) -> Iterator[Path]:
+def project_files(paths: Iterable[str], settings: LintSettings) -> Iterator[Found]:
     """The files to look at: those that the paths name, without what the settings exclude.
 
     A file that is named is looked at whatever `include` says, but `exclude` holds for it too, since pre-commit names
     every file. Raises ConfigError for a path that does not exist.
     """
-    names = list(paths)
-    named = {os.path.realpath(name) for name in names}
     include = Patterns(settings.include, settings.root)
     exclude = Patterns(settings.exclude, settings.root)
-    for path in find_files(names, respect_gitignore=settings.respect_gitignore):
-        if exclude and exclude.match(path):
+    for found in find_files(paths, respect_gitignore=settings.respect_gitignore):
+        if exclude and exclude.match(found.path):
             continue
-        if include and not include.match(path) and os.path.realpath(path) not in named:
+        if include and not found.is_named and not found.problem and not include.match(found.path):
             continue
-        yield path
+        yield found
 
 
-def read_file(path: Path) -> FileText | FileResult | None:
-    """The text of a file; None if its bytes hold no hint of JQL; a result with a problem if it is not read.
-
-    Raises ConfigError for a file that cannot be read.
-    """
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_SIZE + 1)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot read this file: {error.strerror or error}") from None
-    if len(data) > MAX_SIZE:
-        return FileResult(display_name(path), [], f"not read: it is larger than {MAX_SIZE // 1_000_000} MB")
-    if not may_hold_jql(data, "jql" if path.suffix == ".jql" else None):
-        return None
-    filename = display_name(path)
-    encoding = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
-    try:
-        return FileText(path, filename, data.decode(encoding), encoding)
-    except UnicodeDecodeError:
-        if b"\0" in data[:8000]:  # a binary file; a query file in UTF-16 must not pass for one without mistakes
-            return FileResult(filename, [], "not read: it is not UTF-8") if path.suffix == ".jql" else None
-        return FileText(path, filename, data.decode("latin-1"), "latin-1")
+def read_file(found: Found) -> FileText | FileResult | None:
+    """The text of a file; None if it cannot hold JQL; a result with a problem if it is not read."""
+    match read_host(found):
+        case HostText(text, encoding):
+            return FileText(found.path, display_name(found.path), text, encoding)
+        case Unread(reason, is_passed_over):
+            return FileResult(display_name(found.path), [], reason, is_passed_over)
+    return None
 
 
 def lint_files(
-    paths: Iterable[Path], settings: LintSettings, catalog: "Catalog | None" = None, cache: Cache | None = None
+    files: Iterable[Found], settings: LintSettings, catalog: "Catalog | None" = None, cache: Cache | None = None
 ) -> Iterator[FileResult]:
     """What is found in files, file by file in their order; files without JQL give nothing."""
     linter = Linter(settings, catalog)
     results: dict[int, FileResult] = {}
     todo: list[tuple[int, FileText]] = []
-    for number, path in enumerate(paths):
-        file = read_file(path)
+    for number, found in enumerate(files):
+        file = read_file(found)
         if isinstance(file, FileResult):
             results[number] = file
         elif file is not None:
@@ -101,7 +88,7 @@ def lint_files(
                 results[number] = known
     for (number, file), result in zip(todo, _lint_all(linter, [file for _, file in todo]), strict=True):
         results[number] = result
-        if cache:
+        if cache and not result.problem:
             cache.put(file.filename, file.text, result)
     for number in sorted(results):
         yield without_ignored(results[number], settings)

@@ -1,11 +1,12 @@
 """Repairs files on disk, and shows what would be repaired."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from jqlkit.config.lint import LintSettings
 from jqlkit.files import replace_bytes
+from jqlkit.linter.extraction.reading import LATIN_1
+from jqlkit.linter.extraction.walking import Found
 from jqlkit.linter.file_fixing import fix_text
 from jqlkit.linter.project import FileResult, FileText, read_file, without_ignored
 from jqlkit.linter.runner import Linter
@@ -26,12 +27,12 @@ class FixedFile(NamedTuple):
 
 
 def fix_files(
-    paths: Iterable[Path], settings: LintSettings, catalog: "Catalog | None" = None, *, unsafe: bool = False
+    files: Iterable[Found], settings: LintSettings, catalog: "Catalog | None" = None, *, unsafe: bool = False
 ) -> Iterator[FixedFile]:
-    """Each file that may hold JQL, repaired in memory; a file that is not UTF-8 is only linted."""
+    """Each file that may hold JQL, repaired in memory; one whose encoding is not known is only linted."""
     linter = Linter(settings, catalog)
-    for path in paths:
-        file = read_file(path)
+    for found in files:
+        file = read_file(found)
         if isinstance(file, FileResult):
             yield FixedFile(file, 0, "", "", None)
         elif file is not None:
@@ -41,12 +42,12 @@ def fix_files(
 def write_file(fixed: FixedFile) -> None:
     """Replaces a file by its repaired text, in its encoding and with its permissions, all or nothing.
 
-    Raises ConfigError if that fails.
+    Raises ConfigError if that fails, or if the file was changed meanwhile.
     """
     file = fixed.file
     if file is None or fixed.after == fixed.before:
         return
-    replace_bytes(file.path, fixed.after.encode(file.encoding))
+    replace_bytes(file.path, file.encoding.encode(fixed.before), file.encoding.encode(fixed.after))
 
 
 def unified_diff(filename: str, before: str, after: str) -> str:
@@ -65,7 +66,7 @@ def unified_diff(filename: str, before: str, after: str) -> str:
 def _fixed(linter: Linter, file: FileText, unsafe: bool) -> FixedFile:
     def allowed(located: Located) -> bool:
         result = FileResult(file.filename, [located])
-        return file.encoding != "latin-1" and bool(without_ignored(result, linter.settings).located)
+        return file.encoding != LATIN_1 and bool(without_ignored(result, linter.settings).located)
 
     fixes = fix_text(linter, file.text, file.filename, unsafe=unsafe, allowed=allowed)
     result = without_ignored(FileResult(file.filename, fixes.remaining, fixes.problem), linter.settings)

@@ -4,19 +4,18 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 from typing import Final
 
 from jqlkit.linter.extraction.collector import Collector
 from jqlkit.linter.extraction.dispatch import extract_into
-from jqlkit.linter.extraction.hosts import host_of, may_hold_jql
+from jqlkit.linter.extraction.hosts import host_of
 from jqlkit.linter.extraction.mapped import Mapped
 from jqlkit.linter.extraction.model import Extraction
+from jqlkit.linter.extraction.reading import HostText, Unread, read_host
 from jqlkit.linter.extraction.templates import mask_tags
+from jqlkit.linter.extraction.walking import Found
 
-#: Larger files are not read, in bytes.
-MAX_SIZE: Final = 5_000_000
 #: Extraction from one file ends after this time, in seconds (where the system has interval timers).
 MAX_SECONDS: Final = 10.0
 
@@ -56,25 +55,10 @@ def _extract(collector: Collector, text: str, host: str, is_template: bool) -> N
     extract_into(collector, mask_tags(source) if is_template else source, host)
 
 
-def extract_file(path: Path, *, level: str = "normal", filename: str | None = None) -> Extraction | None:
-    """What is found in a file; None if it cannot hold a query: no hint of JQL in its bytes, or it is binary.
-
-    Raises OSError for a file that cannot be read.
-    """
-    name = filename or str(path)
-    if path.stat().st_size > MAX_SIZE:
-        return Extraction(name, "text", "", problem=f"not read: it is larger than {MAX_SIZE // 1_000_000} MB")
-    data = path.read_bytes()
-    host, _ = host_of(name, data[:200])
-    if not may_hold_jql(data, host):
-        return None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        if b"\0" in data[:8000]:
-            return Extraction(name, host, "", problem="not read: it is not UTF-8") if host == "jql" else None
-        text = data.decode("latin-1")
-    return extract_text(text, name, level=level)
+def extract_file(found: Found, *, level: str = "normal") -> Extraction | Unread | None:
+    """What is found in a file; None if it cannot hold a query: no hint of JQL in its bytes, or it is no text."""
+    read = read_host(found)
+    return extract_text(read.text, str(found.path), level=level) if isinstance(read, HostText) else read
 
 
 @contextmanager

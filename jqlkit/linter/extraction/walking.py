@@ -3,45 +3,53 @@
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jqlkit.errors import ConfigError
 from jqlkit.linter.extraction.hosts import BY_EXTENSION, host_of
 
 
-def find_files(paths: Iterable[str | Path], *, respect_gitignore: bool = True) -> Iterator[Path]:
+class Found(NamedTuple):
+    """A file to look at, and whether it was named; or a folder, with what keeps it from being walked."""
+
+    path: Path
+    is_named: bool = False
+    problem: str | None = None
+
+
+def find_files(paths: Iterable[str | Path], *, respect_gitignore: bool = True) -> Iterator[Found]:
     """The files that the paths name: a file itself, a folder's files of known kinds, in the order of their names.
 
     Dot folders are walked too, `.git` is not; what `.gitignore` files say is left out. Each file is given once.
-    Raises ConfigError for a path that does not exist.
+    Raises ConfigError for a path that does not exist, before any file is given.
     """
-    seen: set[str] = set()
-    names = list(paths)
-    for path in map(Path, names):
-        if path.is_dir():
-            found: Iterable[Path] = _walk(path, respect_gitignore)
-        elif path.exists():
-            found = (path,)
-        else:
+    names = [Path(path) for path in paths]
+    for path in names:
+        if not path.exists():
             raise ConfigError(f"{path}: no such file or folder")
+    named = {path for path in names if not path.is_dir()}
+    seen: set[str] = set()
+    for path in names:
+        found = (Found(path, is_named=True),) if path in named else _walk(path, respect_gitignore)
         if len(names) == 1:
             yield from found
             return
         for file in found:
-            key = os.path.realpath(file)
+            key = os.path.realpath(file.path)
             if key not in seen:
                 seen.add(key)
-                yield file
+                yield file if file.path not in named else file._replace(is_named=True)
 
 
-def _walk(top: Path, respect_gitignore: bool) -> Iterator[Path]:
+def _walk(top: Path, respect_gitignore: bool) -> Iterator[Found]:
     rules = _outer_rules(top) if respect_gitignore else []
     pending: list[tuple[str, list[tuple[str, Any]]]] = [(str(top), rules)]
     while pending:
         folder, rules = pending.pop()
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        except OSError:
+        except OSError as error:
+            yield Found(Path(folder), problem=f"cannot read this folder: {error.strerror or error}")
             continue
         if respect_gitignore and any(entry.name == ".gitignore" for entry in entries):
             rules = [*rules, *_read_rules(folder)]
@@ -53,7 +61,7 @@ def _walk(top: Path, respect_gitignore: bool) -> Iterator[Path]:
             if is_folder:
                 folders.append((entry.path, rules))
             elif entry.is_file() and _is_known(entry.path):
-                yield Path(entry.path)
+                yield Found(Path(entry.path))
         pending.extend(reversed(folders))
 
 
