@@ -5,12 +5,11 @@
 >>> print(query)
 project = DEMO AND status WAS "In Progress" AFTER -2w
 
-Every public name is loaded when it is first used: `import jqlkit` imports no other library.
+Every public name is loaded when it is first used: `import jqlkit` imports no other module, not even `typing`, which
+takes as long as Python's own start.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
-
+TYPE_CHECKING = False  # to a type checker it is true, as the one of `typing`
 if TYPE_CHECKING:
     from jqlkit.bounds import Boundedness, boundedness
     from jqlkit.builder import field, function, quote, template
@@ -74,7 +73,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 #: Which module each public name comes from.
-_MODULES: Final = {
+_MODULES = {
     "jqlkit.builder": ("field", "function", "quote", "template"),
     "jqlkit.bounds": ("Boundedness", "boundedness"),
     "jqlkit.completer": ("Completion", "complete"),
@@ -134,7 +133,7 @@ _MODULES: Final = {
     "jqlkit.spans": ("Edit", "Span"),
     "jqlkit.tokens": ("Token", "tokenize"),
 }
-_HOME: Final = {name: module for module, names in _MODULES.items() for name in names}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "AndClause",
@@ -213,6 +212,8 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'jqlkit' has no attribute {name!r}")
+    from importlib import import_module
+
     value: object = getattr(import_module(_HOME[name]), name)
     globals()[name] = value
     return value
