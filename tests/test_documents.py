@@ -59,7 +59,12 @@ def test_an_error_points_into_the_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"\xff\xfe", "not UTF-8"), (b"--- a\nx = 1\n--- a\ny = 2", "two queries"), (None, "cannot read")],
+    [
+        (b"\xff", "not UTF-8"),
+        (b"\xff\xfe\0", "not UTF-16"),
+        (b"--- a\nx = 1\n--- a\ny = 2", "two queries"),
+        (None, "cannot read"),
+    ],
 )
 def test_files_that_cannot_be_used(tmp_path: Path, content: bytes | None, words: str) -> None:
     path = tmp_path / "queries.jql"

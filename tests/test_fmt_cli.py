@@ -21,6 +21,32 @@ def test_one_query() -> None:
     assert fmt("-q", "project = DEMO", "--check")[0] == 0
 
 
+@pytest.mark.parametrize("name", ["jqlkit.toml", "pyproject.toml"])
+def test_settings(name: str, tmp_path: Path) -> None:
+    table = "fmt" if name == "jqlkit.toml" else "tool.jqlkit.fmt"
+    (tmp_path / name).write_text(f"[{table}]\nline-length = 16\nindent = 2\n")
+    query = "project = DEMO AND (x = 1 OR y = 2)"
+    assert fmt("-q", query, cwd=tmp_path)[1].splitlines() == ["project = DEMO", "AND (", "  x = 1", "  OR y = 2", ")"]
+    assert fmt("-q", query, "--line-length", "88", cwd=tmp_path)[1] == f"{query}\n"
+    assert fmt("-q", query, "--isolated", cwd=tmp_path)[1] == f"{query}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[fmt]\nline-lenght = 3", "jqlkit.toml: fmt: unknown key line-lenght; did you mean line-length?"),
+        ("[fmt]\nindent = 'x'", "jqlkit.toml: fmt.indent must be a positive number"),
+        ("fmt = 3", "jqlkit.toml: fmt must be a table"),
+        ("[fmt", "jqlkit.toml: "),
+    ],
+)
+def test_mistakes_in_the_settings(text: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "jqlkit.toml").write_text(text)
+    code, out, err = fmt("-q", "x=1", cwd=tmp_path)
+    assert (code, out) == (2, "")
+    assert says in err
+
+
 def test_standard_input() -> None:
     assert fmt("-", stdin="# c\nproject=DEMO")[:2] == (0, "# c\nproject = DEMO\n")
 

@@ -95,3 +95,13 @@ def test_places() -> None:
     assert place_of("Error in the JQL Query: ... (line 2, character 13)", "project = A\nAND status = B") == (25, 26)
     assert place_of("Something else.", "a = 1") == (0, 5)
     assert place_of("Field 'A' is unknown", "project = a OR b = 1") == (10, 11)
+
+
+def test_a_verdict_is_not_described_as_the_rule_that_shares_its_code(asked: list[dict[str, Any]]) -> None:
+    Path("a.py").write_text('jql = "status = Donne"  # jqlkit: ignore[JQL204] for nothing\n')
+    result = CliRunner().invoke(main, ["lint", "a.py", "--online", "-o", "sarif"])
+    (run,) = json.loads(result.stdout)["runs"]
+    names = [run["tool"]["driver"]["rules"][found["ruleIndex"]]["name"] for found in run["results"]]
+    assert names == ["refused-by-jira", "unused-ignore"]
+    result = CliRunner().invoke(main, ["lint", "a.py", "--online", "-o", "json"])
+    assert [found["url"] for found in json.loads(result.stdout)] == ["docs/linting.md", "docs/rules/unused-ignore.md"]

@@ -54,6 +54,16 @@ def test_json_has_the_shape_of_ruff() -> None:
     }
 
 
+def test_a_rule_names_no_site_but_brings_its_page() -> None:
+    (item,) = json.loads(report("json", "-q", "status == Done"))
+    page = Path(__file__).parents[1] / item["url"]
+    text = report("sarif", "-q", "status == Done")
+    (rule,) = json.loads(text)["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["help"]["markdown"] == page.read_text(encoding="utf-8")
+    assert "helpUri" not in rule
+    assert "readthedocs" not in text
+
+
 def test_columns_count_code_points() -> None:
     (item,) = json.loads(report("json", "-q", "summary ~ '😀é' AND status == Done"))
     assert item["location"]["column"] == 27

@@ -7,6 +7,7 @@ import click
 
 from jqlkit.cli.inputs import query_text
 from jqlkit.cli.outputs import echo_text
+from jqlkit.config.fmt import format_settings
 from jqlkit.errors import ConfigError, JqlSyntaxError
 from jqlkit.files import TextFile, read_file, replace_file, split_newline
 from jqlkit.formatter import FormatOptions, format, format_document
@@ -20,8 +21,11 @@ from jqlkit.report.text import one_line
 @click.option("-q", "query", metavar="JQL", help="Format this query (- reads it) and print it.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if something would change.")
 @click.option("--diff", is_flag=True, help="Write nothing, but show what would change; exit 1 if something would.")
-@click.option("--line-length", type=click.IntRange(1), default=88, show_default=True, help="Where lines are broken.")
-def command(paths: tuple[str, ...], query: str | None, check: bool, diff: bool, line_length: int) -> None:
+@click.option("--line-length", type=click.IntRange(1), help="Where lines are broken.  [default: 88]")
+@click.option("--isolated", is_flag=True, help="Read no settings files.")
+def command(
+    paths: tuple[str, ...], query: str | None, check: bool, diff: bool, line_length: int | None, isolated: bool
+) -> None:
     """Format the .jql files among PATHS (or in folders), standard input with -, or one query.
 
     Nothing but the layout changes: the result parses to the same AST. Files are replaced as a whole and keep their
@@ -35,7 +39,8 @@ def command(paths: tuple[str, ...], query: str | None, check: bool, diff: bool, 
       jqlkit fmt -q 'project=DEMO and status in(Open,Done)'
       jqlkit fmt - < board.jql
     """
-    options = FormatOptions(line_length=line_length)
+    settings = {} if isolated else format_settings()
+    options = FormatOptions(**settings | ({"line_length": line_length} if line_length else {}))
     if query is not None:
         if paths:
             raise click.UsageError("give paths or -q, not both")

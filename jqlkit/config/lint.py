@@ -117,19 +117,27 @@ def read_settings(*files: "SettingsFile | None") -> LintSettings:
 
     Raises ConfigError for unknown keys and values of the wrong kind.
     """
+    root = next((file.path.parent for file in files if file is not None), None)
+    return LintSettings(root, **read_table("lint", SETTINGS, *files))
+
+
+def read_table(name: str, settings: Mapping[str, Setting], *files: "SettingsFile | None") -> dict[str, Any]:
+    """What a table of the files says, of which the first has the last word.
+
+    Raises ConfigError for unknown keys and values of the wrong kind.
+    """
     from jqlkit.config.files import check_keys
 
     values: dict[str, Any] = {}
-    root = None
     for file in files:
         if file is None:
             continue
-        root = root or file.path.parent
-        table = {key.replace("-", "_"): value for key, value in file.table("lint").items()}
-        check_keys(table, SETTINGS, f"{file.path}: lint")
-        for name, value in table.items():
-            values.setdefault(name, _checked(SETTINGS[name], value, f"{file.path}: lint.{name.replace('_', '-')}"))
-    return LintSettings(root, **values)
+        table = {key.replace("_", "-"): value for key, value in file.table(name).items()}
+        check_keys(table, [key.replace("_", "-") for key in settings], f"{file.path}: {name}")
+        for key, value in table.items():
+            setting = key.replace("-", "_")
+            values.setdefault(setting, _checked(settings[setting], value, f"{file.path}: {name}.{key}"))
+    return values
 
 
 def _checked(setting: Setting, value: Any, where: str) -> Any:

@@ -51,8 +51,8 @@ class Rule(NamedTuple):
 
     @property
     def url(self) -> str:
-        """Where the rule is explained."""
-        return f"https://jqlkit.readthedocs.io/rules/{self.name}/"
+        """Where the rule is explained, in the sources of jqlkit; `jqlkit rule CODE` prints the same."""
+        return f"docs/rules/{self.name}.md"
 
     def load(self, function: str = "check") -> Callable[..., Iterable[Finding]]:
         """The rule's check, by default of a query (or of a failure to parse one); imports its module."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jqlkit.linter.registry import RULES
+from jqlkit.linter.registry import RULES, VERDICT
 from jqlkit.linter.source import Located
 from jqlkit.report.lint import LintReport
 from jqlkit.report.text import to_json
@@ -41,7 +41,7 @@ def as_dict(located: Located) -> dict[str, Any]:
         "end_location": _location(located.end),
         "jql": located.jql,
         "fix": fix,
-        "url": RULES[diagnostic.code].url,
+        "url": "docs/linting.md" if diagnostic.name == VERDICT.name else RULES[diagnostic.code].url,
     }
 
 

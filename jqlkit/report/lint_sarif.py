@@ -5,8 +5,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from jqlkit import __version__
-from jqlkit.linter.documentation import documentation
-from jqlkit.linter.registry import RULES
+from jqlkit.linter.documentation import documentation, page
+from jqlkit.linter.registry import RULES, VERDICT
 from jqlkit.linter.source import Located
 from jqlkit.report.lint import LintReport
 from jqlkit.report.text import to_json
@@ -20,24 +20,25 @@ def render(report: LintReport) -> str:
 
     https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
     """
-    codes = sorted({located.diagnostic.code for located in report.located})
+    rules = sorted({(located.diagnostic.code, located.diagnostic.name) for located in report.located})
     run = {
         "tool": {
             "driver": {
                 "name": "jqlkit",
                 "version": __version__,
-                "informationUri": "https://jqlkit.readthedocs.io/",
-                "rules": [_rule(code) for code in codes],
+                "rules": [_rule(*rule) for rule in rules],
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": [_result(located, codes) for located in report.located],
+        "results": [_result(located, rules) for located in report.located],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return to_json(log, indent=2) + "\n"
 
 
-def _rule(code: str) -> dict[str, Any]:
+def _rule(code: str, name: str) -> dict[str, Any]:
+    if name == VERDICT.name:  # it shares its code with another rule
+        return {"id": code, "name": name, "shortDescription": {"text": "What Jira itself says of the query."}}
     rule = RULES[code]
     doc = documentation(rule)
     return {
@@ -45,18 +46,20 @@ def _rule(code: str) -> dict[str, Any]:
         "name": rule.name,
         "shortDescription": {"text": doc.summary},
         "fullDescription": {"text": doc.sections["What it does"]},
-        "help": {"text": f"{doc.sections['Why is this bad']}\n\nUse instead: {doc.sections['Use instead']}"},
-        "helpUri": rule.url,
+        "help": {
+            "text": f"{doc.sections['Why is this bad']}\n\nUse instead: {doc.sections['Use instead']}",
+            "markdown": page(rule),
+        },
         "defaultConfiguration": {"level": _LEVELS[rule.severity.value]},
     }
 
 
-def _result(located: Located, codes: list[str]) -> dict[str, Any]:
+def _result(located: Located, rules: list[tuple[str, str]]) -> dict[str, Any]:
     diagnostic = located.diagnostic
     artifact = {"uri": _uri(located.source.filename)}
     result: dict[str, Any] = {
         "ruleId": diagnostic.code,
-        "ruleIndex": codes.index(diagnostic.code),
+        "ruleIndex": rules.index((diagnostic.code, diagnostic.name)),
         "level": _LEVELS[diagnostic.severity.value],
         "message": {"text": diagnostic.message},
         "locations": [
