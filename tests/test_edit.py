@@ -10,7 +10,8 @@ from jqlkit.catalog import Catalog, FieldInfo
 from jqlkit.edit import boundedness, fields_used, in_project, rename_field, simplify
 from jqlkit.local import Snapshot
 from jqlkit.operators import Operator
-from tests.oracle.generate import CONTEXT, query, world
+from tests.oracle.grammar import Grammar
+from tests.oracle.worlds import CONTEXT, world
 
 SIMPLER = [
     ("", ""),
@@ -114,9 +115,10 @@ def compare(seed: int, queries: int) -> int:
     random = Random(seed)
     issues = world(seed)
     snapshot = Snapshot.from_issues(issues, CONTEXT)
+    grammar = Grammar(random, CONTEXT, "cloud")
     changed = 0
     for number in range(queries):
-        text = nested(random, 3, random.sample(LEAVES, 6)) if number % 3 else query(random)
+        text = nested(random, 3, random.sample(LEAVES, 6)) if number % 3 else grammar.clause(random.randrange(4))
         for place in range(1, 4):
             text = text.replace(f"KEY{place}", issues[place]["key"])
         original = parse(f"{text} ORDER BY priority, key, priority DESC")

@@ -5,7 +5,7 @@ from typing import Final
 
 from jqlkit.dates import parse_duration
 from jqlkit.errors import EvaluationError, UnsupportedError
-from jqlkit.local import functions, relations, textsearch
+from jqlkit.local import functions, options, relations, textsearch
 from jqlkit.local.directory import Entry
 from jqlkit.local.fields import FieldDef
 from jqlkit.local.operands import COMPARISONS, NEGATIVE, Operands, every, membership, names, no_function
@@ -19,7 +19,8 @@ from jqlkit.local.predicates import (
     TextMatch,
 )
 from jqlkit.local.resolver import Scope
-from jqlkit.local.rows import FIRST_COMMENT, NO_SLOT, TEXT_SLOTS
+from jqlkit.local.rows import FIRST_COMMENT, FIRST_PROPERTY, NO_SLOT, TEXT_SLOTS
+from jqlkit.local.vocabulary import Vocabulary
 from jqlkit.nodes import Operand, ValueOperand
 from jqlkit.operators import Operator
 
@@ -28,8 +29,7 @@ Family = Callable[[FieldDef, Operator, Operand, Scope], Predicate]
 
 def _names(kind: str) -> Family:
     def family(field: FieldDef, operator: Operator, operand: Operand, scope: Scope) -> Predicate:
-        among = f"option:{field.id}" if kind == "option" else kind
-        operands = names(field.name, among, operand, scope)
+        operands = names(field.name, kind, operand, scope)
         if operator in COMPARISONS:
             return membership(field.source, Operator.IN, _ordered(kind, operator, operands, scope), False)
         return membership(field.source, operator, operands.ids, operands.empty)
@@ -153,19 +153,20 @@ def _worklog(family: Family) -> Family:
 
 def _text(field: FieldDef, operator: Operator, operand: Operand, scope: Scope) -> Predicate:
     slot = scope.store.text_slots.get(field.id, NO_SLOT)
-    return _search(field, (slot, slot), operator, operand, scope)
+    return search(field, (slot, slot), operator, operand, scope)
 
 
 def _comment(field: FieldDef, operator: Operator, operand: Operand, scope: Scope) -> Predicate:
     if "comment" not in scope.store.facets:
         raise UnsupportedError("comment: the snapshot holds no comments; export the field `comment` too")
     _check_comments(scope)
-    return _search(field, (FIRST_COMMENT, TEXT_SLOTS - 1), operator, operand, scope)
+    return search(field, (FIRST_COMMENT, FIRST_PROPERTY - 1), operator, operand, scope)
 
 
 def _all_text(field: FieldDef, operator: Operator, operand: Operand, scope: Scope) -> Predicate:
     _check_comments(scope)
-    return _search(field, (0, TEXT_SLOTS - 1), operator, operand, scope)
+    has_properties = any(slot >= FIRST_PROPERTY for slot in scope.store.text_slots.values())
+    return search(field, (0, (FIRST_PROPERTY if has_properties else TEXT_SLOTS) - 1), operator, operand, scope)
 
 
 def _check_comments(scope: Scope) -> None:
@@ -173,15 +174,16 @@ def _check_comments(scope: Scope) -> None:
         raise UnsupportedError("searching comments: the snapshot holds only the first comments of some issues")
 
 
-def _search(field: FieldDef, slots: tuple[int, int], operator: Operator, operand: Operand, scope: Scope) -> Predicate:
+def search(field: FieldDef, slots: tuple[int, int], operator: Operator, operand: Operand, scope: Scope) -> Predicate:
+    """A search for words in the texts of some slots (first, last), or for texts at all."""
     if operator in (Operator.IS, Operator.IS_NOT):
         return HasText(slots, negated=operator is Operator.IS)
     if not isinstance(operand, ValueOperand):
         raise UnsupportedError(f"{field.name} {operator} {operand}: only a text is searched for")
     if not operand.value.strip():
         raise EvaluationError(f"The field '{field.name}' does not support searching for an empty string.")
-    search = textsearch.parse_search(operand.value, field.name, scope.deployment)
-    return TextMatch(slots, search, negated=operator is Operator.NOT_CONTAINS)
+    found = textsearch.parse_search(operand.value, field.name, scope.deployment, Vocabulary(scope.store))
+    return TextMatch(slots, found, negated=operator is Operator.NOT_CONTAINS)
 
 
 _CATEGORIES: Final = {"new": ("new", "to do", "2"), "indeterminate": ("in progress", "indeterminate", "4"),
@@ -233,7 +235,8 @@ def _attachments(field: FieldDef, operator: Operator, operand: Operand, scope: S
 
 FAMILIES: Final[dict[str, Family]] = {
     **{kind: _names(kind) for kind in ("project", "type", "status", "priority", "resolution", "security")},
-    **{kind: _names(kind) for kind in ("component", "version", "sprint", "option")},
+    **{kind: _names(kind) for kind in ("component", "version", "sprint")},
+    "option": options.option,
     "user": _user,
     "role": _role,
     "label": _label,

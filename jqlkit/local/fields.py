@@ -1,11 +1,13 @@
 """The fields that a query can search: their kinds, their operators, and where their values are."""
 
 import re
+from collections.abc import Container
 from typing import Final, NamedTuple
 
 from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local.directory import Directory
 from jqlkit.local.predicates import Source
+from jqlkit.nodes import Field
 from jqlkit.operators import WAS_OPERATORS, Operator
 
 EQUALITY: Final = frozenset({Operator.EQUALS, Operator.NOT_EQUALS, Operator.IN, Operator.NOT_IN})
@@ -170,6 +172,16 @@ def find_fields(name: str, directory: Directory) -> list[FieldDef]:
     if fold in _NOT_IN_EXPORTS:
         raise UnsupportedError(f"the field {name!r} cannot be answered from issues alone: ask Jira itself")
     raise EvaluationError(f"Field '{name}' does not exist or you do not have permission to view it.")
+
+
+def property_source(field: Field, facets: Container[str]) -> Source:
+    """Where the values of `issue.property[key].path` are. Raises UnsupportedError if the snapshot has none."""
+    if field.name.casefold() != "issue.property" or len(field.properties) != 1:
+        raise UnsupportedError(f"the property {field} is not in an export; issue.property[key].path may be")
+    if "properties" not in facets:
+        raise UnsupportedError(f"{field}: the snapshot holds no properties; export the issues with them")
+    place = field.properties[0]
+    return Source("value_fold", "issue_property", (("entity", "issue"), ("name", place.key), ("path", place.path)))
 
 
 def _custom(id_: str, name: str, kind: str | None) -> FieldDef:

@@ -283,12 +283,13 @@ _FUNCTIONS: Final = (
     FunctionDef("watchedIssues", 0, 0, True, ("key",), _watched),
     FunctionDef("childIssuesOf", 1, _MANY, True, ("key",), _children),
     FunctionDef("parentEpic", 1, _MANY, True, ("key",), _parent_epic),
+    FunctionDef("cascadeOption", 1, 2, True, ("option",), lambda arguments, scope: []),
     FunctionDef("updatedBy", 1, 3, True, ("key",), lambda arguments, scope: []),
 )
 FUNCTIONS: Final = {entry.name.casefold(): entry for entry in _FUNCTIONS}
 #: Functions of Jira and its apps that issues alone do not answer; those that yield a list.
 _ELSEWHERE_LISTS: Final = frozenset(
-    """projectswhereuserhaspermission projectswhereuserhasrole issueswithremotelinksbyglobalid cascadeoption
+    """projectswhereuserhaspermission projectswhereuserhasrole issueswithremotelinksbyglobalid
     choiceoption organizationmembers organizationdetail customerdetail entitlementdetail entitlementproduct
     aqlfunction portfoliochildissuesof subtasksof parentsof epicsof issuesinepics linkedissuesof hascomments
     haslinks hassubtasks commented dateCompare expression memberofrole myprojects nextsprint previoussprint

@@ -98,12 +98,12 @@ def _values(field: FieldDef, operand: Operand, scope: "Scope") -> HistoryValues:
 
 
 def _window(field: FieldDef, predicates: tuple[HistoryPredicate, ...], scope: "Scope") -> Window:
-    after, before, during, by = [], [], [], []
+    later, before, during, by = [], [], [], []
     for predicate in predicates:
         operands = spread(predicate.operand)
         match predicate.operator:
             case PredicateOperator.AFTER:
-                after.append(_after(_only(predicate, operands, field, scope)))  # after a day: after all of it
+                later.append(after(_only(predicate, operands, field, scope)))  # after a day: after all of it
             case PredicateOperator.BEFORE:
                 before.append(int(_only(predicate, operands, field, scope).at.timestamp()))
             case PredicateOperator.ON:
@@ -114,15 +114,15 @@ def _window(field: FieldDef, predicates: tuple[HistoryPredicate, ...], scope: "S
                 if len(operands) != 2:
                     raise EvaluationError("The predicate 'during' takes two dates: DURING (date, date).")
                 first, last = (_moment(operand, field, scope) for operand in operands)
-                during.append((int(first.at.timestamp()), _after(last)))
+                during.append((int(first.at.timestamp()), after(last)))
             case PredicateOperator.BY:
                 by.append(_people(predicate, scope))
             case _:
                 pass  # FROM and TO are values
-    return Window(tuple(after), tuple(before), tuple(during), tuple(by))
+    return Window(tuple(later), tuple(before), tuple(during), tuple(by))
 
 
-def _after(moment: Moment) -> int:
+def after(moment: Moment) -> int:
     """The first second after the moment or, if it names a day or a minute, after all of that."""
     return int(moment.end().timestamp() // 1) + (moment.precision is Precision.INSTANT)
 

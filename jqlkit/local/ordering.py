@@ -8,12 +8,15 @@ from sqlglot import exp
 
 from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local.directory import Directory
-from jqlkit.local.fields import FieldDef, find_fields
+from jqlkit.local.fields import FieldDef, find_fields, property_source
+from jqlkit.local.rows import SECOND_OPTION
 from jqlkit.local.sql import column, literal, select, table
 from jqlkit.nodes import OrderBy
 from jqlkit.operators import SortOrder
 
 if TYPE_CHECKING:
+    from jqlkit.local.predicates import Source
+    from jqlkit.local.resolver import Scope
     from jqlkit.local.sql import Expression
 
 #: Kinds whose order is the site's own list; for priorities the first is the greatest.
@@ -21,18 +24,20 @@ _RANKED: Final = frozenset({"status", "priority", "resolution", "type", "securit
 _PLAIN: Final = frozenset({"datetime", "date", "number", "duration"})
 
 
-def ordering(order_by: OrderBy | None, directory: Directory) -> list[exp.Ordered]:
+def ordering(order_by: OrderBy | None, scope: Scope) -> list[exp.Ordered]:
     """The terms of ORDER BY; the key breaks ties, and without ORDER BY the newest keys come first.
 
     Raises EvaluationError for an unknown field, UnsupportedError for one that cannot be sorted by.
     """
     terms: list[exp.Ordered] = []
     for sort in order_by.sorts if order_by else ():
-        if sort.field.properties:
-            raise UnsupportedError(f"ORDER BY {sort.field}: properties are not sorted by")
         descending = sort.order is SortOrder.DESC
-        for field in find_fields(sort.field.name, directory)[:1]:
-            terms += [_ordered(key, descending) for key in _keys(field, directory)]
+        if sort.field.properties:
+            source = property_source(sort.field, scope.store.facets)
+            terms += [_ordered(key, descending) for key in _property(source)]
+            continue
+        for field in find_fields(sort.field.name, scope.directory)[:1]:
+            terms += [_ordered(key, descending) for key in _keys(field, scope)]
         if field.kind == "key":  # nothing is left to sort
             return terms
     newest_first = order_by is None
@@ -43,11 +48,11 @@ def _ordered(expression: Expression, descending: bool) -> exp.Ordered:
     return exp.Ordered(this=expression, desc=descending, nulls_first=descending)
 
 
-def _keys(field: FieldDef, directory: Directory) -> list[Expression]:
+def _keys(field: FieldDef, scope: Scope) -> list[Expression]:
     source = field.source
     match field.kind:
         case kind if kind in _RANKED and source.table == "issue":
-            return [_places(source.column, kind, directory)]
+            return [_places(source.column, kind, scope.directory)]
         case kind if kind in _PLAIN and source.table == "issue":
             return [column(source.column)]
         case kind if kind in _PLAIN:
@@ -67,14 +72,20 @@ def _keys(field: FieldDef, directory: Directory) -> list[Expression]:
             return [_scalar(text, "issue_text", [("field_id", field.id)])]
         case "version" | "sprint":
             return [_lowest_in_catalogue(field, "seq" if field.kind == "version" else "name")]
-        case "component" | "option" | "user":
+        case "option":  # the options of a cascade by the first of them, then by the second
+            first, second = exp.LT, exp.GTE
+            return [_lowest_in_catalogue(field, "name", side) for side in (first, second)]
+        case "component" | "user":
             return [_lowest_in_catalogue(field, "name")]
         case "label" | "issue":
             return [_lowest(field, column("value_fold", source.table))]
         case "rank":
             return [_lowest(field, column("value_fold", source.table))]
         case "parent":
-            return [column("parent_key")]
+            key: Expression = column("parent_key")
+            if scope.deployment != "cloud":  # where sub-tasks alone have parents
+                key = exp.Case(ifs=[exp.If(this=column("subtask"), true=key)])
+            return _key_parts(key)
         case "attachments" | "comment" | "all-text" | "filter":
             raise EvaluationError(f"Field '{field.name}' does not support sorting.")
     raise UnsupportedError(f"ORDER BY {field.name}: the order of its values is not in an export")
@@ -111,8 +122,22 @@ def _scalar(value: Expression, child: str, where: list[tuple[str, str]]) -> Expr
     return exp.Subquery(this=select([value], table(child), exp.and_(*conditions, copy=False)))
 
 
-def _lowest_in_catalogue(field: FieldDef, name: str) -> Expression:
-    """The lowest of an issue's values by their place or name in the catalogue."""
+def _property(source: Source) -> list[Expression]:
+    """Numbers in their order, then texts in theirs."""
+    return [_scalar(exp.Min(this=column(name, source.table)), source.table, list(source.where))
+            for name in ("value_num", "value_fold")]  # fmt: skip
+
+
+def _key_parts(key: Expression) -> list[Expression]:
+    """The project and the number of a key in a column of its own."""
+    project = exp.Trim(this=key, expression=literal("0123456789"), position="TRAILING")
+    start = exp.Add(this=exp.Length(this=project.copy()), expression=literal(1))
+    number = exp.Substring(this=key.copy(), start=start)
+    return [project, exp.Cast(this=number, to=exp.DataType.build("INT"))]
+
+
+def _lowest_in_catalogue(field: FieldDef, name: str, side: type[exp.Binary] | None = None) -> Expression:
+    """The lowest of an issue's values by their place or name in the catalogue; of a cascade on one side only."""
     kind = f"option:{field.id}" if field.kind == "option" else field.kind
     child = field.source.table
     value: Expression = column(name, "catalogue")
@@ -122,6 +147,7 @@ def _lowest_in_catalogue(field: FieldDef, name: str) -> Expression:
         exp.and_(
             exp.EQ(this=column("issue_id", child), expression=column("id")),
             *[_same(fixed, literal(text), child) for fixed, text in field.source.where],
+            *([side(this=column("seq", child), expression=literal(SECOND_OPTION))] if side else []),
             copy=False,
         ),
     )

@@ -188,4 +188,18 @@ class TextBool:
     excluded: tuple["TextNode", ...] = ()
 
 
-TextNode = Words | Wildcard | TextBool
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One of these terms of the index."""
+
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextRows:
+    """One of these texts, found beforehand, by their ids in the index."""
+
+    ids: tuple[int, ...]
+
+
+TextNode = Words | Wildcard | TextBool | Terms | TextRows

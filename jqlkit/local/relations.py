@@ -1,14 +1,17 @@
 """Families of fields that point elsewhere: keys, parents, links, saved filters, entity properties."""
 
 from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from jqlkit.dates import parse_date
 from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local import functions
-from jqlkit.local.fields import FieldDef
+from jqlkit.local.fields import FieldDef, property_source
+from jqlkit.local.historic import after
 from jqlkit.local.operands import COMPARISONS, NEGATIVE, every, membership, no_function, spread
 from jqlkit.local.predicates import All, Compare, Empty, KeyRange, OneOf, Predicate, Scalar, Some, Source, UpdatedBy
+from jqlkit.local.rows import NO_SLOT, plain_number
 from jqlkit.nodes import FunctionOperand, Operand, TerminalClause, ValueOperand
 from jqlkit.operators import Operator
 
@@ -57,7 +60,7 @@ def _updated_by(arguments: tuple[str, ...], negated: bool, scope: "Scope") -> Pr
         users += [user.id, *user.data.get("identifiers", ())]
     dates = [functions.date_operand(text, scope, "updatedBy") for text in arguments[1:]]
     start = int(dates[0].at.timestamp()) if dates else None
-    end = int(dates[1].end().timestamp()) if len(dates) > 1 else None
+    end = after(dates[1]) if len(dates) > 1 else None
     return UpdatedBy(tuple(dict.fromkeys(users)), start, end, negated)
 
 
@@ -123,15 +126,14 @@ def saved_filter(field: FieldDef, operator: Operator, operand: Operand, scope: "
 
 def entity_property(clause: TerminalClause, operator: Operator, scope: "Scope") -> Predicate:
     """`issue.property[key].path`: one value of an issue's properties, as text, number or instant."""
+    from jqlkit.local.families import search  # which knows the relations
+
     name, properties = clause.field.name, clause.field.properties
-    if name.casefold() != "issue.property" or len(properties) != 1:
-        raise UnsupportedError(f"the property {clause.field} is not in an export; issue.property[key].path may be")
-    if "properties" not in scope.store.facets:
-        raise UnsupportedError(f"{clause.field}: the snapshot holds no properties; export the issues with them")
+    texts = property_source(clause.field, scope.store.facets)
     if operator in (Operator.CONTAINS, Operator.NOT_CONTAINS):
-        raise UnsupportedError(f"{clause.field} {operator}: properties are compared, not searched")
-    where = (("entity", "issue"), ("name", properties[0].key), ("path", properties[0].path))
-    texts = Source("value_fold", "issue_property", where)
+        field = FieldDef(f"{name}[{properties[0].key}]{properties[0].path}", "text", frozenset(), texts)
+        slot = scope.store.text_slots.get(f"issue.property[{properties[0].key}]{properties[0].path}", NO_SLOT)
+        return search(field, (slot, slot), operator, clause.operand, scope)
     if operator in COMPARISONS:
         text = clause.operand.value if isinstance(clause.operand, ValueOperand) else ""
         try:
@@ -141,5 +143,14 @@ def entity_property(clause: TerminalClause, operator: Operator, scope: "Scope") 
                 raise EvaluationError(f"The value '{text}' is neither a number nor a date.") from None
             return Compare(replace(texts, column="value_ts"), COMPARISONS[operator], int(moment.at.timestamp() // 1))
     field = FieldDef(name, "label", frozenset(), texts)
-    operands = every(clause.operand, lambda text, number: [text.casefold()], no_function(field))
+    operands = every(clause.operand, lambda text, number: [_folded(text)], no_function(field))
     return membership(field.source, operator, operands.ids, operands.empty)
+
+
+def _folded(text: str) -> str:
+    """A value as properties keep it: numbers in one spelling, texts in lower case."""
+    try:
+        number = float(text)
+    except ValueError:
+        return text.casefold()
+    return plain_number(number) if isfinite(number) else text.casefold()

@@ -23,6 +23,8 @@ from jqlkit.local.history import (
 #: Places of texts in the full-text index: an issue's texts have the row ids issue id * TEXT_SLOTS + slot.
 TEXT_SLOTS: Final = 4096
 FIRST_COMMENT: Final = 1024
+#: Texts in properties, which `text ~` does not look at.
+FIRST_PROPERTY: Final = 3584
 #: The place of a field that no issue has a text in.
 NO_SLOT: Final = FIRST_COMMENT - 1
 SYSTEM_TEXTS: Final = {"summary": 0, "description": 1, "environment": 2}
@@ -30,7 +32,7 @@ SYSTEM_TEXTS: Final = {"summary": 0, "description": 1, "environment": 2}
 #: Digits of an id that leave room for the slots in 64 bit.
 _LONGEST_ID: Final = 14
 #: Places of the second parts of cascading options come after those of the first.
-_CHILD: Final = 1_000_000
+SECOND_OPTION: Final = 1_000_000
 
 Row = tuple[Any, ...]
 
@@ -189,11 +191,13 @@ class RowMaker:
         comments = comment.get("comments") or ()
         if (comment.get("total") or 0) > len(comments):
             self.facets.add("comment truncated")
-        last = TEXT_SLOTS - FIRST_COMMENT - 1
+        last = FIRST_PROPERTY - FIRST_COMMENT - 1
         for index, entry in enumerate(comments):
             self._text(id_, "comment", FIRST_COMMENT + min(index, last), custom.plain_text(entry.get("body") or ""))
             if (author := entry.get("author")) and entry.get("created"):
                 self._put("issue_activity", (id_, self._user(author), seconds(entry["created"])))
+            if (editor := entry.get("updateAuthor")) and entry.get("updated"):
+                self._put("issue_activity", (id_, self._user(editor), seconds(entry["updated"])))
 
     def _text(self, id_: int, field: str, slot: int, text: str) -> None:
         if text:
@@ -245,6 +249,7 @@ class RowMaker:
             self._properties(id_, "issue", properties)
 
     def _properties(self, id_: int, entity: str, properties: dict[str, Any]) -> None:
+        texts: dict[str, list[str]] = {}
         for name, value in properties.items():
             pending: list[tuple[str, Any]] = [("", value)]
             while pending:
@@ -254,10 +259,21 @@ class RowMaker:
                 elif isinstance(item, list):
                     pending.extend((path, below) for below in item)
                 elif item is not None:
-                    number = float(item) if isinstance(item, (int, float)) else None
-                    text = str(item).lower() if isinstance(item, bool) else str(item)
+                    number = float(item) if isinstance(item, (int, float)) and not isinstance(item, bool) else None
+                    text = str(item) if number is None else plain_number(number)
                     at = _maybe_at(item) if isinstance(item, str) else None
                     self._put("issue_property", (id_, entity, name, path, text.casefold(), number, at))
+                    if isinstance(item, str):
+                        texts.setdefault(f"{entity}.property[{name}]{path}", []).append(item)
+        for field, found in texts.items():
+            self._text(id_, field, self._slot(field, FIRST_PROPERTY, TEXT_SLOTS), "\n".join(found))
+
+    def _slot(self, field: str, first: int, end: int) -> int:
+        """The place of a field's texts; fields too many for their range share its last one."""
+        if field not in self.text_slots:
+            taken = [slot for slot in self.text_slots.values() if first <= slot < end - 1]
+            self.text_slots[field] = max(taken, default=first - 1) + 1
+        return self.text_slots[field]
 
     def _custom(self, id_: int, fields: dict[str, Any]) -> None:
         for field, value in fields.items():
@@ -265,8 +281,7 @@ class RowMaker:
                 continue
             kind = self._kinds.get(field) or self._kind(field, value)
             if kind == "text":
-                slot = self.text_slots.setdefault(field, len(self.text_slots))
-                self._text(id_, field, min(slot, FIRST_COMMENT - 1), custom.plain_text(value))
+                self._text(id_, field, self._slot(field, 0, NO_SLOT), custom.plain_text(value))
             elif kind == "rank":
                 self._put("issue_value", (id_, field, str(value), str(value), None, None, None, 0))
             elif kind is not None:
@@ -275,7 +290,7 @@ class RowMaker:
                     self._put("issue_value", (id_, field, *read(field, item), seq))
                     if kind == "option" and isinstance(item, dict) and isinstance(item.get("child"), dict):
                         child = read(field, item["child"])
-                        self._put("issue_value", (id_, field, *child, seq + _CHILD))
+                        self._put("issue_value", (id_, field, *child, seq + SECOND_OPTION))
 
     def _kind(self, field: str, value: object) -> str | None:
         known = self.directory.get("field", field)
@@ -321,6 +336,11 @@ class RowMaker:
             if row[0] != id_:
                 return
             yield row
+
+
+def plain_number(number: float) -> str:
+    """A number as text, whole ones without a fraction."""
+    return str(int(number)) if number.is_integer() else str(number)
 
 
 def seconds(text: str) -> int:

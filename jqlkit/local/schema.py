@@ -3,7 +3,9 @@
 from typing import Final
 
 #: Raised when the tables change; an older file is refused with a message.
-VERSION: Final = 1
+VERSION: Final = 2
+#: What makes terms of texts: English stems of words in lower case.
+TOKENIZER: Final = "porter unicode61 remove_diacritics 0 tokenchars '_'"
 #: Marks a SQLite file as a snapshot ("jqlk").
 APPLICATION_ID: Final = 0x6A716C6B
 
@@ -88,9 +90,10 @@ TABLES: Final = (
     "CREATE TABLE issue_text (id INTEGER PRIMARY KEY, issue_id INTEGER, field_id TEXT, body TEXT)",
     (
         "CREATE VIRTUAL TABLE issue_fts USING fts5(body, content='issue_text', content_rowid='id',"
-        " tokenize=\"porter unicode61 remove_diacritics 0 tokenchars '_'\")"
+        f' tokenize="{TOKENIZER}")'
     ),
     "CREATE VIRTUAL TABLE issue_vocabulary USING fts5vocab(issue_fts, instance)",
+    "CREATE VIRTUAL TABLE issue_terms USING fts5vocab(issue_fts, row)",
     # The catalogue: projects, statuses, users, ... by kind; data is a JSON object.
     (
         "CREATE TABLE catalogue (kind TEXT, id TEXT, name TEXT, project_id TEXT, seq REAL, data TEXT,"

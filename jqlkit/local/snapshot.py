@@ -138,12 +138,14 @@ class Snapshot:
     ) -> tuple[str, dict[str, str]]:  # fmt: skip
         """The SQL of a query, and its parameters: lists too long for the text, as JSON."""
         from jqlkit.local.ordering import ordering
+        from jqlkit.local.resolver import resolve
         from jqlkit.local.sql import Sqlite
 
         query = _query(query)
         dialect = Sqlite()
-        predicate = self.resolve(query, deployment)
-        order = ordering(query.order_by, self.store.directory)
+        scope = self.scope(deployment)
+        predicate = resolve(query.where, scope)
+        order = ordering(query.order_by, scope)
         statement = self._compiler(dialect).statement(predicate, order, limit, start)
         return statement.sql(dialect.name, pretty=pretty), dialect.parameters
 

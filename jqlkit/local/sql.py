@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlglot import exp
 
-from jqlkit.local.predicates import Scalar, TextBool, TextNode, Wildcard, Words
+from jqlkit.local.predicates import Scalar, Terms, TextBool, TextNode, TextRows, Wildcard, Words
 
 #: Lists longer than this travel as one parameter.
 _LONG_LIST: Final = 1000
@@ -144,14 +144,23 @@ class Sqlite:
                 ]
                 if pattern.rstrip("*") != prefix:
                     conditions.append(exp.Glob(this=term.copy(), expression=literal(pattern)))
-                documents = select([column("doc", "issue_vocabulary")], table("issue_vocabulary"), both(conditions))
-                return self.in_set(row, documents)
+                return self._with_term(row, both(conditions))
+            case Terms(terms) if terms:
+                return self._with_term(row, self.one_of(column("term", "issue_vocabulary"), terms))
+            case TextRows(ids) if ids:
+                return self.one_of(row, ids)
+            case Terms() | TextRows():
+                return exp.EQ(this=literal(1), expression=literal(0))
             case TextBool(operator, parts, excluded):
                 wanted = [self._matches(part) for part in parts]
                 join = both if operator == "and" else either
                 positive = join(wanted) if wanted else exp.EQ(this=literal(1), expression=literal(0))
                 return both([positive, *[negate(self._matches(part)) for part in excluded]])
         raise AssertionError(node)
+
+    def _with_term(self, row: exp.Column, condition: Expression) -> Expression:
+        documents = select([column("doc", "issue_vocabulary")], table("issue_vocabulary"), condition)
+        return self.in_set(row, documents)
 
 
 def fts_query(node: TextNode) -> str | None:

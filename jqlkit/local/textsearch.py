@@ -1,15 +1,15 @@
 """The language inside the operand of `~`: words, phrases, AND OR NOT + -, groups and wildcards.
 
-Data Center reads it as Lucene does. Cloud takes `*` at the end of a word, reads `?` so too, and passes over fuzzy,
-proximity and boost marks (https://support.atlassian.com/jira-software-cloud/docs/search-syntax-for-text-fields/).
+Data Center reads it as Lucene does, with fuzzy words (`roam~`) and proximity (`"a b"~10`). Cloud takes `*` at the
+end of a word, reads `?` so too, and passes over fuzzy, proximity and boost marks (https://support.atlassian.com/jira-software-cloud/docs/search-syntax-for-text-fields/).
 """
 
 import re
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple, Protocol
 
 from jqlkit.errors import EvaluationError, UnsupportedError
-from jqlkit.local.predicates import TextBool, TextNode, Wildcard, Words
+from jqlkit.local.predicates import Terms, TextBool, TextNode, TextRows, Wildcard, Words
 
 _TOKEN: Final = re.compile(
     r"""\s+
@@ -25,6 +25,10 @@ _TOKEN: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W]+")
 _ESCAPED: Final = re.compile(r"\\(.)")
 _MARKS: Final = re.compile(r"(?:~[\d.]*|\^[\d.]+)+$")
+_SLOP: Final = re.compile(r"~(\d+)")
+_FUZZY: Final = re.compile(r"~([\d.]*)")
+#: Longer words apart than any text is long.
+_MAX_SLOP: Final = 1_000_000
 #: English words that Jira's index leaves out.
 STOP_WORDS: Final = frozenset(
     "a an and are as at be but by for if in into is it no not of on or s such t that the their then there these they"
@@ -41,14 +45,24 @@ class _Part(NamedTuple):
     joined: str
 
 
-def parse_search(text: str, field: str, deployment: str) -> TextNode:
+class Index(Protocol):
+    """What the texts tell of words that are only like the ones that are searched for."""
+
+    def alike(self, word: str, edits: int) -> tuple[str, ...]:
+        """The terms of the index that so many edits at most make of a word."""
+
+    def near(self, words: Sequence[str], slop: int) -> tuple[int, ...]:
+        """The ids of the texts in which these words stand together, but for so many moves."""
+
+
+def parse_search(text: str, field: str, deployment: str, index: Index | None = None) -> TextNode:
     """The search that an operand of `~` asks for. Raises EvaluationError in Jira's words.
 
     >>> parse_search("crash -login", "summary", "cloud")
     TextBool(operator='and', parts=(Words(phrase=('crash',)),), excluded=(Words(phrase=('login',)),))
     """
     tokens = list(_tokens(text))
-    parser = _Parser(tokens, field, deployment, text)
+    parser = _Parser(tokens, field, None if deployment == "cloud" else index, text)
     node = parser.group(0)
     if parser.position < len(tokens):
         raise _refused(text, field)
@@ -67,8 +81,8 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
 
 
 class _Parser:
-    def __init__(self, tokens: list[re.Match[str]], field: str, deployment: str, text: str) -> None:
-        self.tokens, self.field, self.cloud, self.text = tokens, field, deployment == "cloud", text
+    def __init__(self, tokens: list[re.Match[str]], field: str, index: Index | None, text: str) -> None:
+        self.tokens, self.field, self.index, self.text = tokens, field, index, text
         self.position = 0
 
     def group(self, depth: int) -> TextNode | None:
@@ -109,17 +123,20 @@ class _Parser:
             self.position += 1
             return node
         if token["phrase"]:
-            if not self.cloud and "~" in (token["after"] or ""):
-                raise UnsupportedError(f"proximity search ({token['phrase']}) is not evaluated locally")
             words = _WORD.findall(_ESCAPED.sub(r"\1", token["inner"]))
+            slop = _SLOP.search(token["after"] or "")
+            if self.index is not None and slop and len(words) > 1:
+                return TextRows(self.index.near(words, min(int(slop[1]), _MAX_SLOP)))
             return Words(tuple(words)) if words else None
         return self.word(token["word"])
 
     def word(self, word: str) -> TextNode | None:
         if marks := _MARKS.search(word):
-            if not self.cloud and "~" in marks[0]:
-                raise UnsupportedError(f"fuzzy search ({word}) is not evaluated locally")
             word = word[: marks.start()]
+            fuzzy = _FUZZY.search(marks[0])
+            if self.index is not None and fuzzy and word:
+                term = _ESCAPED.sub(r"\1", word).casefold()
+                return Terms(self.index.alike(term, _edits(fuzzy[1], len(term))))
         wild = [index for index, char in enumerate(word) if char in "*?" and (index == 0 or word[index - 1] != "\\")]
         if wild:
             return self.wildcard(word, wild)
@@ -136,7 +153,7 @@ class _Parser:
                     f" '*' or '?': leading wildcards are not supported."
                 )
             return None
-        if self.cloud:
+        if self.index is None:
             if wild[0] < len(word.rstrip("*?")):
                 raise UnsupportedError(f"a wildcard inside a word ({word}): Jira Cloud documents * at its end only")
             word = word[: wild[0]] + "*"
@@ -169,6 +186,15 @@ def _combine(parts: list[_Part]) -> TextNode | None:
     if optional:
         return optional[0] if len(optional) == 1 and not excluded else TextBool("or", tuple(optional), tuple(excluded))
     return TextBool("or", (), tuple(excluded)) if excluded else None
+
+
+def _edits(mark: str, length: int) -> int:
+    """How many edits a fuzzy mark allows: two, so many, or by the likeness (0.8) that is asked for."""
+    try:
+        likeness = float(mark or 2)
+    except ValueError:
+        likeness = 2
+    return min(int(likeness if likeness >= 1 or likeness == 0 else (1 - likeness) * length), 2)
 
 
 def _refused(text: str, field: str) -> EvaluationError:

@@ -41,34 +41,46 @@ def is_whole_day(operand: Operand) -> bool:
     return isinstance(operand, ValueOperand) and re.fullmatch(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}", operand.value) is not None
 
 
+def last_second(moment: datetime) -> datetime:
+    """The last second of the day, in the zone of the moment."""
+    following = datetime.combine(moment.date() + timedelta(days=1), time(), moment.tzinfo)
+    return (following.astimezone(UTC) - timedelta(seconds=1)).astimezone(moment.tzinfo)
+
+
 def _function(world: World, operand: FunctionOperand, zone: ZoneInfo) -> datetime:
     name = operand.name.lower()
     if name == "now":
         return world.now
-    edge, unit = ("start", name.removeprefix("startof")) if name.startswith("startof") else ("end", name[5:])
-    local = world.now.astimezone(zone).replace(tzinfo=None)
+    edge, period = ("start", name.removeprefix("startof")) if name.startswith("startof") else ("end", name[5:])
+    amount, unit = 0, "d"
     if operand.arguments:
         match = INCREMENT.fullmatch(operand.arguments[0])
         assert match
         amount = int(match[2]) * (-1 if match[1] == "-" else 1)
-        local = _shift(local, amount, match[3] or {"day": "d", "week": "w", "month": "M", "year": "y"}[unit])
-    midnight = datetime.combine(local.date(), time())
+        unit = match[3] or {"day": "d", "week": "w", "month": "M", "year": "y"}[period]
+    today = datetime.combine(world.now.astimezone(zone).date(), time())
+    if unit in "yM":  # months differ in length: first to the month, then to its start or end
+        today = _shift(today, amount, unit)
     monday = world.context.get("weekStartsOn", "sunday") == "monday"
-    back = (local.weekday() if monday else (local.weekday() + 1) % 7) if unit == "week" else 0
-    match unit:
+    match period:
         case "day":
-            start, end = midnight, midnight + timedelta(days=1)
+            start, end = today, today + timedelta(days=1)
         case "week":
-            start = midnight - timedelta(days=back)
+            start = today - timedelta(days=today.weekday() if monday else (today.weekday() + 1) % 7)
             end = start + timedelta(weeks=1)
         case "month":
-            start = midnight.replace(day=1)
+            start = today.replace(day=1)
             end = _shift(start, 1, "M")
         case _:
-            start = midnight.replace(month=1, day=1)
+            start = today.replace(month=1, day=1)
             end = start.replace(year=start.year + 1)
-    found = start if edge == "start" else end - timedelta(seconds=1)
-    return found.replace(tzinfo=zone).astimezone(UTC)
+    found = start if edge == "start" else end
+    if unit in "wd":
+        found = _shift(found, amount, unit)
+    instant = found.replace(tzinfo=zone).astimezone(UTC)
+    if unit in "hm":
+        instant = _shift(instant, amount, unit)
+    return instant if edge == "start" else instant - timedelta(seconds=1)
 
 
 def _shift(moment: datetime, amount: int, unit: str) -> datetime:
@@ -79,9 +91,9 @@ def _shift(moment: datetime, amount: int, unit: str) -> datetime:
     return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
 
 
-def working_seconds(text: str, context: Any) -> int:
+def working_seconds(text: str, context: Any) -> float:
     """A duration in working time: a bare number is minutes."""
     hours = context.get("hoursPerDay", 8)
     days = context.get("daysPerWeek", 5)
     unit = {"w": hours * days * 3600, "d": hours * 3600, "h": 3600, "m": 60, "": 60}
-    return sum(int(n) * unit[u] for n, u in re.findall(r"(\d+)\s*([wdhm]?)", text))
+    return sum(int(n) * float(unit[u]) for n, u in re.findall(r"(\d+)\s*([wdhm]?)", text))

@@ -1,6 +1,7 @@
 """The local engine against the oracle: `python -m tests.oracle.differential 50000 [SEED]`.
 
-Prints each query on which they differ, with the world's seed, and exits with 1 if there was one.
+Compares the keys and their order, on both deployments, at several moments in several time zones. Prints each query on
+which they differ, with the world's seed, and exits with 1 if there was one.
 """
 
 import sys
@@ -8,35 +9,41 @@ from collections.abc import Iterator
 from random import Random
 from typing import NamedTuple
 
+from jqlkit.errors import JqlkitError
 from jqlkit.local import Snapshot
 from tests.oracle.evaluator import Oracle
-from tests.oracle.generate import context, query, world
+from tests.oracle.grammar import Grammar
+from tests.oracle.worlds import context, world
 
 QUERIES_A_WORLD = 250
 
 
 class Difference(NamedTuple):
-    """A query to which the engine and the oracle give different keys."""
+    """A query to which the engine and the oracle give different keys, or the same in another order."""
 
     world: int
     query: str
-    extra: set[str]
-    missing: set[str]
+    found: str
+    expected: str
 
 
 def differences(pairs: int, seed: int) -> Iterator[Difference]:
     """Compares that many pairs of a query and a world."""
     for first in range(0, pairs, QUERIES_A_WORLD):
         number = seed + first // QUERIES_A_WORLD
-        issues = world(number)
-        site = context(number)
-        oracle, snapshot = Oracle(issues, site), Snapshot.from_issues(issues, site)
-        random = Random(number)
+        site, deployment = context(number), ("cloud", "datacenter")[number % 2]
+        issues = world(number, site)
+        oracle, snapshot = Oracle(issues, site, deployment), Snapshot.from_issues(issues, site)
+        grammar = Grammar(Random(number), site, deployment)
         for _ in range(min(QUERIES_A_WORLD, pairs - first)):
-            text = query(random)
-            found, expected = {issue.key for issue in snapshot.search(text)}, oracle.keys(text)
+            text = grammar.query()
+            expected = " ".join(oracle.ordered(text))
+            try:
+                found = " ".join(issue.key for issue in snapshot.search(text, deployment=deployment))
+            except JqlkitError as error:
+                found = str(error)
             if found != expected:
-                yield Difference(number, text, found - expected, expected - found)
+                yield Difference(number, text, found, expected)
 
 
 def main() -> int:

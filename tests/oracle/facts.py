@@ -71,6 +71,14 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("+0000", "+00:00")).astimezone(UTC).replace(microsecond=0)
 
 
+def is_instant(value: object) -> bool:
+    """Whether a value of a property reads as an instant."""
+    try:
+        return isinstance(value, str) and instant(value) is not None
+    except ValueError:
+        return False
+
+
 def user_names(user: Raw) -> frozenset[str]:
     return names(*(user.get(k) for k in ("accountId", "name", "key", "displayName", "emailAddress")))
 
@@ -155,6 +163,7 @@ NAMED: dict[str, Callable[[World, Raw], list[Value]]] = {
 
 ALIASES = {
     "type": "issuetype",
+    "statuscategorychangeddate": "changed",
     "resolutiondate": "resolved",
     "duedate": "due",
     "createddate": "created",
@@ -165,18 +174,16 @@ ALIASES = {
 }
 
 
-def number(field: str, issue: Raw) -> float | None:
-    fields = issue["fields"]
-    match field:
-        case "votes":
-            return float((fields.get("votes") or {}).get("votes", 0))
-        case "watchers":
-            return float((fields.get("watches") or {}).get("watchCount", 0))
-    return None
+MOMENTS = {
+    "created": "created",
+    "updated": "updated",
+    "resolved": "resolutiondate",
+    "changed": "statuscategorychangedate",
+}
 
 
 def moment(field: str, issue: Raw) -> datetime | None:
-    raw = issue["fields"].get({"resolved": "resolutiondate"}.get(field, field))
+    raw = issue["fields"].get(MOMENTS[field])
     return instant(raw) if raw else None
 
 
@@ -185,14 +192,41 @@ def day(field: str, issue: Raw) -> date | None:
     return date.fromisoformat(raw) if raw else None
 
 
+def work_ratio(issue: Raw) -> int | None:
+    """Time spent of the estimate in per cent, cut; nothing without an estimate."""
+    estimate = issue["fields"].get("timeoriginalestimate")
+    return int((issue["fields"].get("timespent") or 0) * 100 / estimate) if estimate else None
+
+
+def links(issue: Raw) -> list[tuple[Value, Value]]:
+    """The other issue of each link, and what the link says of it."""
+    found = []
+    for link in issue["fields"].get("issuelinks") or []:
+        for side, label in (("outwardIssue", "outward"), ("inwardIssue", "inward")):
+            if side in link:
+                found.append((Value(names(link[side]["key"])), Value(names(link["type"][label]))))
+    return found
+
+
+def property_values(issue: Raw, key: str, path: str) -> list[Any]:
+    """The values at a path of an issue's property; those of each element where there is a list."""
+    found: list[Any] = [(issue.get("properties") or {}).get(key)]
+    for name in path.split(".")[1:]:
+        found = [item.get(name) for item in _elements(found) if isinstance(item, Mapping)]
+    return [item for item in _elements(found) if item is not None and not isinstance(item, Mapping)]
+
+
+def _elements(values: list[Any]) -> list[Any]:
+    return [item for value in values for item in (_elements(value) if isinstance(value, list) else [value])]
+
+
 def texts(world: World, field: str, issue: Raw) -> list[str]:
     fields = issue["fields"]
     comments = [comment["body"] for comment in (fields.get("comment") or {}).get("comments", [])]
-    match field:
-        case "comment":
-            return comments
-        case _:
-            return [fields[field]] if fields.get(field) else []
+    if field == "comment":
+        return comments
+    name = world.custom[field][0] if field in world.custom else field
+    return [fields[name]] if fields.get(name) else []
 
 
 class Change(NamedTuple):
@@ -204,11 +238,17 @@ class Change(NamedTuple):
     after: frozenset[str]
 
 
+def changes_of(issue: Raw) -> list[Raw]:
+    """All entries of an issue's changelog, as they are."""
+    return list((issue.get("changelog") or {}).get("histories", []))
+
+
 def changes(world: World, field: str, issue: Raw) -> list[Change]:
     found = []
-    for history in sorted((issue.get("changelog") or {}).get("histories", []), key=lambda h: instant(h["created"])):
+    recorded = {"fixversion": ("fixversion", "fix version")}.get(field, (field,))
+    for history in sorted(changes_of(issue), key=lambda h: instant(h["created"])):
         for item in history["items"]:
-            if item["field"].lower() == field:
+            if item["field"].lower() in recorded:
                 before = names(item.get("from"), item.get("fromString"))
                 after = names(item.get("to"), item.get("toString"))
                 author = user_names(history["author"])
