@@ -6,7 +6,7 @@ Sources: the documentation of JQL fields and functions
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import IntEnum
 from typing import Final, NamedTuple
 
@@ -22,6 +22,7 @@ _UNITS: Final = {
     "h": timedelta(hours=1),
     "m": timedelta(minutes=1),
 }
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 #: The unit of an increment without one, by the word after startOf / endOf.
 NATURAL_UNITS: Final = {"day": "d", "week": "w", "month": "M", "year": "y"}
 
@@ -45,6 +46,17 @@ class Moment(NamedTuple):
         if self.precision is Precision.DAY:
             return midnight(self.at.date() + timedelta(days=1), self.at.tzinfo)
         return self.at + timedelta(minutes=1) if self.precision is Precision.MINUTE else self.at
+
+
+def seconds(text: str) -> int:
+    """The UTC second of an instant as Jira writes it; fractions are cut, as Jira's index does. Raises ValueError.
+
+    >>> seconds("1970-01-01T01:01:00.900+0100")
+    60
+    """
+    at = datetime.fromisoformat(text)
+    since = (at if at.tzinfo else at.replace(tzinfo=UTC)) - _EPOCH
+    return since.days * 86400 + since.seconds
 
 
 def midnight(day: date, zone: tzinfo | None) -> datetime:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
+from jqlkit.dates import seconds
 from jqlkit.local.directory import Directory
 
 #: Types of the context ("sprint[]"), of the REST schema ("option", "any") and their kinds here.
@@ -99,8 +100,8 @@ def guessed_kind(value: object) -> str | None:
     return None
 
 
-def make_reader(directory: Directory, seconds: Callable[[str], int]) -> dict[str, Callable[[str, Any], Value]]:
-    """For each kind the function that turns one value of a field into columns; `seconds` reads an instant."""
+def make_reader(directory: Directory) -> dict[str, Callable[[str, Any], Value]]:
+    """For each kind the function that turns one value of a field into columns."""
 
     def option(field: str, value: Any) -> Value:
         if not isinstance(value, dict):

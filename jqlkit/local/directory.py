@@ -28,6 +28,7 @@ class Directory:
         self.entries: dict[str, dict[str, Entry]] = {}
         self._names: dict[str, dict[str, list[str]]] = {}
         self._aliases: dict[str, list[str]] = {}
+        self._users = self.entries.setdefault("user", {})
 
     def learn(
         self, kind: str, id_: str | None, name: str, project: str | None = None, seq: float | None = None, **data: Any
@@ -58,7 +59,7 @@ class Directory:
     def learn_user(self, user: dict[str, Any]) -> str:
         """Adds a user of the REST shape; its id is the account id, else the key, else the name."""
         id_ = str(user.get("accountId") or user.get("key") or user.get("name") or user.get("displayName") or "")
-        if id_ not in self.entries.setdefault("user", {}):
+        if id_ not in self._users:
             name = str(user.get("displayName") or user.get("name") or id_)
             identifiers = {str(user[key]) for key in ("accountId", "key", "name") if user.get(key)} | {id_}
             email = user.get("emailAddress")

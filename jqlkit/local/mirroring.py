@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
+from jqlkit.dates import seconds
 from jqlkit.errors import ConfigError, JiraError
 from jqlkit.jira.models import Issue
-from jqlkit.local.rows import seconds
 from jqlkit.local.store import Store
 from jqlkit.nodes import AndClause, Clause, Field, OrderBy, Query, SearchSort, TerminalClause, ValueOperand, to_jql
 from jqlkit.operators import Operator, SortOrder

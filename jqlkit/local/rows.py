@@ -1,24 +1,14 @@
 """One issue of the REST shape as rows of the snapshot's tables."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from typing import Any, Final
 
+from jqlkit.dates import seconds
 from jqlkit.errors import ConfigError
 from jqlkit.local import custom
 from jqlkit.local.directory import Directory
-from jqlkit.local.history import (
-    EMPTY,
-    FIELDS,
-    HISTORIES,
-    Change,
-    Named,
-    is_complete,
-    multi_periods,
-    read_changes,
-    single_periods,
-)
+from jqlkit.local.history import EMPTY, Histories, Named, Pair, Row, is_complete
 
 #: Places of texts in the full-text index: an issue's texts have the row ids issue id * TEXT_SLOTS + slot.
 TEXT_SLOTS: Final = 4096
@@ -29,12 +19,11 @@ FIRST_PROPERTY: Final = 3584
 NO_SLOT: Final = FIRST_COMMENT - 1
 SYSTEM_TEXTS: Final = {"summary": 0, "description": 1, "environment": 2}
 
+_KINDS: Final = ("project", "type", "status", "priority", "resolution", "security", "component", "version")
 #: Digits of an id that leave room for the slots in 64 bit.
 _LONGEST_ID: Final = 14
 #: Places of the second parts of cascading options come after those of the first.
 SECOND_OPTION: Final = 1_000_000
-
-Row = tuple[Any, ...]
 
 
 class RowMaker:
@@ -49,7 +38,11 @@ class RowMaker:
         self.text_slots.update(SYSTEM_TEXTS)
         #: What the export carries: names of facets that some issue has.
         self.facets: set[str] = facets if facets is not None else set()
-        self._readers = custom.make_reader(directory, seconds)
+        #: Entries by id, of the kinds that every issue names.
+        self._known = {kind: directory.entries.setdefault(kind, {}) for kind in _KINDS}
+        self._issues, self._bodies, self._values = self.rows["issue"], self.rows["issue_raw"], self.rows["issue_value"]
+        self._histories = Histories(directory, self.rows)
+        self._readers = custom.make_reader(directory)
         self._kinds: dict[str, str | None] = {}
         self._synthetic = 0
 
@@ -62,93 +55,102 @@ class RowMaker:
 
     def _add(self, issue: dict[str, Any], body: str, id_: int) -> None:
         fields = issue.get("fields") or {}
-        directory = self.directory
+        get = fields.get
         key = issue["key"].upper()
         project_key, _, number = key.rpartition("-")
-        project = fields.get("project") or {"key": project_key}
-        project_id = self._project(project, project_key)
-        status = fields.get("status")
+        project_id = self._project(get("project") or {"key": project_key}, project_key)
+        status, type_, priority, resolution = get("status"), get("issuetype"), get("priority"), get("resolution")
         category = (status.get("statusCategory") or {}).get("key") if status else None
-        created, spent, estimate = (
-            _at(fields.get("created")),
-            fields.get("timespent"),
-            fields.get("timeoriginalestimate"),
-        )
-        if spent is None and estimate is None and isinstance(tracking := fields.get("timetracking"), dict):
+        spent, estimate = get("timespent"), get("timeoriginalestimate")
+        if spent is None and estimate is None and isinstance(tracking := get("timetracking"), dict):
             spent, estimate = tracking.get("timeSpentSeconds"), tracking.get("originalEstimateSeconds")
-        people = [self._user(fields.get(name)) for name in ("assignee", "reporter", "creator")]
-        parent = fields.get("parent") or {}
-        type_ = fields.get("issuetype")
-        type_id = self._named("type", type_, hierarchy=(type_ or {}).get("hierarchyLevel"), subtask=_subtask(type_))
-        changelog = issue.get("changelog")
-        complete = is_complete(changelog)
-        work_ratio = fields.get("workratio")
+        assignee, reporter, creator = (
+            self._user(get("assignee")),
+            self._user(get("reporter")),
+            self._user(get("creator")),
+        )
+        parent = get("parent") or {}
+        level, subtask = (type_.get("hierarchyLevel"), _subtask(type_)) if type_ else (None, None)
+        created = _at(get("created"))
+        work_ratio = get("workratio")
         if estimate and (work_ratio is None or work_ratio < 0):
             work_ratio = int((spent or 0) * 100 / estimate)
+        type_id = self._named("type", type_, hierarchy=level, subtask=subtask)
         status_id = self._named("status", status, category=category)
-        if status_id is not None and category is None and (known := directory.get("status", status_id)):
+        if status_id is not None and category is None and (known := self.directory.get("status", status_id)):
             category = known.data.get("category")
-        priority_id = self._named("priority", fields.get("priority"))
-        resolution_id = self._named("resolution", fields.get("resolution"))
-        self._put(
-            "issue",
+        priority_id = self._named("priority", priority)
+        resolution_id = self._named("resolution", resolution)
+        votes, watches = get("votes") or {}, get("watches") or {}
+        changelog = issue.get("changelog")
+        self._issues.append(
             (
                 id_,
                 key,
                 project_id,
                 project_key,
                 int(number) if number.isdecimal() else 0,
-                fields.get("summary"),
+                get("summary"),
                 type_id,
-                _subtask(type_),
-                (type_ or {}).get("hierarchyLevel"),
+                subtask,
+                level,
                 status_id,
                 category,
                 priority_id,
                 resolution_id,
-                self._named("security", fields.get("security")),
-                *people,
+                self._named("security", get("security")),
+                assignee,
+                reporter,
+                creator,
                 _text(parent.get("id")),
                 parent["key"].upper() if parent.get("key") else None,
                 created,
-                _at(fields.get("updated")),
-                _at(fields.get("resolutiondate")),
-                _at(fields.get("statuscategorychangedate")),
-                _at(fields.get("lastViewed")),
-                fields.get("duedate"),
+                _at(get("updated")),
+                _at(get("resolutiondate")),
+                _at(get("statuscategorychangedate")),
+                _at(get("lastViewed")),
+                get("duedate"),
                 estimate,
-                fields.get("timeestimate"),
+                get("timeestimate"),
                 spent,
                 work_ratio if estimate else None,
-                int((fields.get("votes") or {}).get("votes") or 0),
-                int((fields.get("watches") or {}).get("watchCount") or 0),
-                len(fields.get("attachment") or ()),
+                int(votes.get("votes") or 0),
+                int(watches.get("watchCount") or 0),
+                len(get("attachment") or ()),
                 None,
-                complete,
-            ),
+                is_complete(changelog),
+            )
         )
-        self._put("issue_raw", (id_, body))
-        self._multi(id_, fields, project_id)
+        self._bodies.append((id_, body))
+        versions = self._multi(id_, fields, project_id)
         self._texts(id_, fields)
-        self._relations(id_, issue, fields)
+        self._links(id_, get("issuelinks") or ())
+        self._role(id_, "watcher", "isWatching", watches, issue.get("_watchers", watches.get("watchers")))
+        self._role(id_, "voter", "hasVoted", votes, issue.get("_voters", votes.get("voters")))
+        self._worklog(id_, get("worklog"))
+        if isinstance(properties := issue.get("properties"), dict):
+            self._properties(id_, "issue", properties)
         self._custom(id_, fields)
-        now_values = [_name_of(status_id, status), _user_name(people[0]), _user_name(people[1])]
-        now_values += [_name_of(priority_id, fields.get("priority")), _name_of(resolution_id, fields.get("resolution"))]
-        self._history(id_, changelog, now_values, created or 0, people[2] or people[1])
+        if isinstance(changelog, dict):
+            now = [
+                _pair(status_id, status),
+                (assignee, assignee and assignee.casefold()),
+                (reporter, reporter and reporter.casefold()),
+                _pair(priority_id, priority),
+                _pair(resolution_id, resolution),
+            ]
+            self._histories.add(id_, changelog, now, versions, created or 0, creator or reporter)
 
     def _project(self, project: dict[str, Any], key: str) -> str:
-        id_ = _text(project.get("id"))
-        if id_ is not None and id_ in self.directory.entries.get("project", ()):
-            return id_
+        id_ = project.get("id")
+        if id_ in self._known["project"]:
+            return str(id_)
         data: dict[str, Any] = {"key": key}
         if category := project.get("projectCategory"):
             data["category"] = category.get("name")
         if type_ := project.get("projectTypeKey"):
             data["type"] = type_
-        return self.directory.learn("project", id_, project.get("name") or key, **data)
-
-    def _put(self, table: str, row: Row) -> None:
-        self.rows[table].append(row)
+        return self.directory.learn("project", _text(id_), project.get("name") or key, **data)
 
     def id_of(self, issue: dict[str, Any]) -> int:
         """The id of an issue; a made-up one if it has none that is a number."""
@@ -168,17 +170,31 @@ class RowMaker:
         return known[0].id if known else self.directory.learn_user({"name": person})
 
     def _named(self, kind: str, value: dict[str, Any] | None, **data: Any) -> str | None:
-        return self.directory.learn(kind, _text(value.get("id")), value.get("name") or "", **data) if value else None
+        if not value:
+            return None
+        id_ = value.get("id")
+        if id_ in self._known[kind]:
+            return str(id_)
+        return self.directory.learn(kind, _text(id_), value.get("name") or "", **data)
 
-    def _multi(self, id_: int, fields: dict[str, Any], project_id: str) -> None:
+    def _multi(self, id_: int, fields: dict[str, Any], project_id: str) -> list[Named]:
+        """Labels, components and versions; those in which the issue is to be fixed."""
+        put = self._values.append
         for seq, label in enumerate(fields.get("labels") or ()):
             fold = label.casefold()
-            self._put("issue_value", (id_, "labels", fold, fold, None, None, None, seq))
+            put((id_, "labels", fold, fold, None, None, None, seq))
+        fixed: list[Named] = []
         for field, kind in (("components", "component"), ("fixVersions", "version"), ("versions", "version")):
             for seq, value in enumerate(fields.get(field) or ()):
-                flags = {name: value[name] for name in ("released", "archived", "releaseDate") if name in value}
-                value_id = self.directory.learn(kind, _text(value.get("id")), value["name"], project_id, None, **flags)
-                self._put("issue_value", (id_, field, value_id, value["name"].casefold(), None, None, None, seq))
+                value_id, name = value.get("id"), value["name"]
+                if value_id not in self._known[kind]:
+                    flags = {flag: value[flag] for flag in ("released", "archived", "releaseDate") if flag in value}
+                    value_id = self.directory.learn(kind, _text(value_id), name, project_id, None, **flags)
+                fold = name.casefold()
+                put((id_, field, value_id, fold, None, None, None, seq))
+                if field == "fixVersions":
+                    fixed.append(Named(value_id, fold))
+        return fixed
 
     def _texts(self, id_: int, fields: dict[str, Any]) -> None:
         for field, slot in SYSTEM_TEXTS.items():
@@ -203,52 +219,45 @@ class RowMaker:
         if text:
             self._put("issue_text", (id_ * TEXT_SLOTS + slot, id_, field, text))
 
-    def _relations(self, id_: int, issue: dict[str, Any], fields: dict[str, Any]) -> None:
-        for link in fields.get("issuelinks") or ():
+    def _links(self, id_: int, links: Iterable[dict[str, Any]]) -> None:
+        for link in links:
             type_ = link.get("type") or {}
             for direction, side in (("inward", "inwardIssue"), ("outward", "outwardIssue")):
                 if other := link.get(side):
                     text = str(type_.get(direction) or type_.get("name") or "")
-                    self.directory.learn("link", text.casefold(), text)
-                    row = (
-                        id_,
-                        type_.get("name"),
-                        direction,
-                        text.casefold(),
-                        other["key"].upper(),
-                        _text(other.get("id")),
-                    )
+                    fold = text.casefold()
+                    self.directory.learn("link", fold, text)
+                    row = (id_, type_.get("name"), direction, fold, other["key"].upper(), _text(other.get("id")))
                     self._put("issue_link", row)
-        watches, votes = fields.get("watches") or {}, fields.get("votes") or {}
-        for role, people in (
-            ("watcher", issue.get("_watchers") if "_watchers" in issue else watches.get("watchers")),
-            ("voter", issue.get("_voters") if "_voters" in issue else votes.get("voters")),
-        ):
-            if people is not None:
-                self.facets.add(role)
-            for person in people or ():
+
+    def _role(self, id_: int, role: str, own: str, value: dict[str, Any], people: Iterable[Any] | None) -> None:
+        """Watchers or voters: all of them, or whether the exporting user is one."""
+        if people is not None:
+            self.facets.add(role)
+            for person in people:
                 self._put("issue_person", (id_, role, self._person(person)))
-        for role, facet, holds in (
-            ("watcher", "isWatching", watches.get("isWatching")),
-            ("voter", "hasVoted", votes.get("hasVoted")),
-        ):
-            if holds is not None:
-                self.facets.add(facet)
-            if holds:
-                self._put("issue_person", (id_, role, ""))
-        if isinstance(worklog := fields.get("worklog"), dict):
-            self.facets.add("worklog")
-            entries = worklog.get("worklogs") or ()
-            if (worklog.get("total") or 0) > len(entries):
-                self.facets.add("worklog truncated")
-            for entry in entries:
-                started = str(entry.get("started") or entry.get("created"))[:10]
-                self._put("issue_worklog", (id_, self._user(entry.get("author")), started))
-        if isinstance(properties := issue.get("properties"), dict):
-            self.facets.add("properties")
-            self._properties(id_, "issue", properties)
+        holds = value.get(own)
+        if holds is not None:
+            self.facets.add(own)
+        if holds:
+            self._put("issue_person", (id_, role, ""))
+
+    def _worklog(self, id_: int, worklog: Any) -> None:
+        if not isinstance(worklog, dict):
+            return
+        self.facets.add("worklog")
+        entries = worklog.get("worklogs") or ()
+        if (worklog.get("total") or 0) > len(entries):
+            self.facets.add("worklog truncated")
+        for entry in entries:
+            started = str(entry.get("started") or entry.get("created"))[:10]
+            self._put("issue_worklog", (id_, self._user(entry.get("author")), started))
+
+    def _put(self, table: str, row: Row) -> None:
+        self.rows[table].append(row)
 
     def _properties(self, id_: int, entity: str, properties: dict[str, Any]) -> None:
+        self.facets.add("properties")
         texts: dict[str, list[str]] = {}
         for name, value in properties.items():
             pending: list[tuple[str, Any]] = [("", value)]
@@ -277,7 +286,7 @@ class RowMaker:
 
     def _custom(self, id_: int, fields: dict[str, Any]) -> None:
         for field, value in fields.items():
-            if not field.startswith("customfield_") or value is None or value == []:
+            if value is None or not field.startswith("customfield_") or value == []:
                 continue
             kind = self._kinds.get(field) or self._kind(field, value)
             if kind == "text":
@@ -303,50 +312,10 @@ class RowMaker:
         self._kinds[field] = kind
         return kind
 
-    def _history(self, id_: int, changelog: Any, now: list[Named], created: int, creator: str | None) -> None:
-        changes: list[Change] = []
-        if isinstance(changelog, dict):
-            changes, touches = read_changes(changelog, self.directory, seconds)
-            for actor, at in touches:
-                self._put("issue_activity", (id_, actor, at))
-            for change in changes:
-                self._put("issue_change", (id_, change.field, *change.old, *change.new, change.at, change.actor))
-        else:
-            return
-        if creator:
-            self._put("issue_activity", (id_, creator, created))
-        periods = self.rows["issue_period"]
-        versions = [Named(row[2], row[3]) for row in self._recent("issue_value", id_) if row[1] == "fixVersions"]
-        if not changes and len(versions) < 2:  # by far the most
-            for field, (value, fold) in zip(HISTORIES, (*now, *(versions or (EMPTY,))), strict=True):
-                periods.append((id_, field, value, fold, created, None, creator))
-            return
-        by_field: dict[str, list[Change]] = {}
-        for change in changes:
-            by_field.setdefault(change.field, []).append(change)
-        for field, named in zip(FIELDS, now, strict=False):
-            for period in single_periods(field, by_field.get(field, []), named, created, creator):
-                periods.append((id_, field, *period.value, period.start, period.end, period.actor))
-        for period in multi_periods("fixVersions", by_field.get("fixVersions", []), versions, created, creator):
-            periods.append((id_, "fixVersions", *period.value, period.start, period.end, period.actor))
-
-    def _recent(self, table: str, id_: int) -> Iterator[Row]:
-        """The rows of an issue that were just made."""
-        for row in reversed(self.rows.get(table, ())):
-            if row[0] != id_:
-                return
-            yield row
-
 
 def plain_number(number: float) -> str:
     """A number as text, whole ones without a fraction."""
     return str(int(number)) if number.is_integer() else str(number)
-
-
-def seconds(text: str) -> int:
-    """The UTC second of an instant as Jira writes it; fractions are cut, as Jira's index does."""
-    at = datetime.fromisoformat(text)
-    return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() // 1)
 
 
 def _at(text: str | None) -> int | None:
@@ -371,9 +340,5 @@ def _subtask(type_: dict[str, Any] | None) -> bool | None:
     return type_.get("hierarchyLevel") == -1 if subtask is None else subtask
 
 
-def _name_of(id_: str | None, value: dict[str, Any] | None) -> Named:
-    return Named(id_, str((value or {}).get("name") or "").casefold()) if id_ else EMPTY
-
-
-def _user_name(id_: str | None) -> Named:
-    return Named(id_, id_.casefold()) if id_ else EMPTY
+def _pair(id_: str | None, value: dict[str, Any] | None) -> Pair:
+    return (id_, str((value or {}).get("name") or "").casefold()) if id_ else EMPTY
