@@ -15,11 +15,13 @@ import json, os, sys
 import jqlkit.cli.search, jqlkit.jira.client
 from jqlkit.cli import main
 for line in sys.stdin:
-    args, environment, out, err = json.loads(line)
+    args, environment, typed, out, err = json.loads(line)
     child = os.fork()
     if not child:
         os.environ.clear()
         os.environ.update(environment)
+        sys.stdin = open(typed)
+        os.dup2(sys.stdin.fileno(), 0)
         os.dup2(os.open(out, os.O_WRONLY), 1)
         os.dup2(os.open(err, os.O_WRONLY), 2)
         main(args)
@@ -40,7 +42,8 @@ class Commands:
 
     def __enter__(self) -> Self:
         command = [sys.executable, "-c", _PROGRAM]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        root = Path(__file__).parents[1]  # where commands find what tests lend them
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root)
         return self
 
     def __exit__(
@@ -48,14 +51,15 @@ class Commands:
     ) -> None:
         self._process.communicate()
 
-    def run(self, *args: str, env: Mapping[str, str]) -> Done:
-        """Runs `jqlkit` with these arguments."""
+    def run(self, *args: str, env: Mapping[str, str], typed: str = "") -> Done:
+        """Runs `jqlkit` with these arguments; `typed` is its standard input."""
         assert self._process.stdin and self._process.stdout
         with tempfile.TemporaryDirectory() as folder:
-            out, err = Path(folder, "out"), Path(folder, "err")
+            given, out, err = (Path(folder, name) for name in ("in", "out", "err"))
+            given.write_text(typed)
             out.touch()
             err.touch()
-            self._process.stdin.write(json.dumps([args, dict(env), str(out), str(err)]) + "\n")
+            self._process.stdin.write(json.dumps([args, dict(env), str(given), str(out), str(err)]) + "\n")
             self._process.stdin.flush()
             code = int(self._process.stdout.readline())
             return Done(code, out.read_text(), err.read_text())

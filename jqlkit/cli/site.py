@@ -1,7 +1,6 @@
 """`jqlkit site`: the Jiras that are known by name, and the connections of the Maton gateway."""
 
 import os
-import sys
 from typing import Any
 
 import click
@@ -40,6 +39,7 @@ def list_sites() -> None:
 @click.argument("name", required=False)
 def show(name: str | None) -> None:
     """Show a site (or that of the environment), and which variable or file gave what; never a secret."""
+    from jqlkit.config.address import without_password
     from jqlkit.config.sites import find_site
     from jqlkit.jira.doctor import describe
 
@@ -56,7 +56,7 @@ def show(name: str | None) -> None:
         "fields": ", ".join(site.fields or ()) or None,
         "ca_bundle": site.ca_bundle,
         "client_cert": site.client_cert,
-        "proxy": site.proxy,
+        "proxy": site.proxy and without_password(site.proxy),
         "headers": ", ".join(site.headers) or None,
     }
     for key, value in settings.items():
@@ -71,6 +71,8 @@ def show(name: str | None) -> None:
 @click.option("--auth", type=click.Choice(["basic", "bearer", "cookie", "oauth2", "anonymous"]), help="How to log in.")
 @click.option("--email", metavar="USER", help="E-mail (Cloud) or user name (Data Center).")
 @click.option("--cloud-id", metavar="ID", help="Which site, behind api.atlassian.com or a gateway.")
+@click.option("--client-id", metavar="ID", help="Your app's id: log in by OAuth 2.0 in the browser.")
+@click.option("--port", type=click.IntRange(1, 65_535), help="The port of the app's callback address (8976).")
 @click.option("--default", is_flag=True, help="Search it when --site is not given.")
 @click.option("--no-test", is_flag=True, help="Do not test the connection.")
 def add(
@@ -80,49 +82,56 @@ def add(
     auth: str | None,
     email: str | None,
     cloud_id: str | None,
+    client_id: str | None,
+    port: int | None,
     default: bool,
     no_test: bool,
 ) -> None:
     """Add a site: ask for its token, test it, store the token in the keyring.
 
     The token is asked for, or read from standard input; it is never an argument, which other users could see.
+
+    \b
+    Examples:
+      jqlkit site add work https://example.atlassian.net --email me@example.com
+      jqlkit site add dc https://tools.example.com/jira --auth bearer
+      jqlkit site add app https://example.atlassian.net --client-id ID
     """
+    from jqlkit.cli.site_login import ask_credential, log_in_by_browser
     from jqlkit.config.address import base_url, check_scheme
-    from jqlkit.config.credentials import ANONYMOUS, Credential, Secret, store
+    from jqlkit.config.credentials import KeyringError, store
     from jqlkit.config.editing import add_site
     from jqlkit.config.sites import Site, site_entries
     from jqlkit.jira.client import JiraClient
 
     address = base_url(url)
     check_scheme(address)
-    auth = auth or ("basic" if email else None)
-    if auth is None:
-        email = click.prompt("E-mail or user (empty for a bearer token)", default="", show_default=False) or None
-        auth = "basic" if email else "bearer"
-    credential = ANONYMOUS
-    if auth != "anonymous":
-        secret = _secret("Password" if auth == "cookie" else "Token")
-        extra = {}
-        if auth == "oauth2" and sys.stdin.isatty():
-            for key in ("refresh_token", "client_id", "client_secret"):
-                extra[key] = click.prompt(key.replace("_", " "), hide_input=key != "client_id")
-        credential = Credential(auth, email, Secret(secret), "the prompt", extra=extra)
+    if client_id is not None:
+        address, credential = log_in_by_browser(address, client_id, port)
+    else:
+        credential = ask_credential(auth, email)
     if not no_test:
         site = Site(name, address, credential, "the command line", kind=kind, cloud_id=cloud_id)
         with JiraClient.for_site(site) as client:
-            if auth == "anonymous":
+            if credential.secret is None:
                 client.server_info()
                 click.echo(f"{address} answers", err=True)
             else:
                 me = client.myself()
                 click.echo(f"logged in as {me.get('displayName') or me.get('name')}", err=True)
             kind = kind or client.deployment.value
-    values = {"url": address, "kind": kind, "auth": auth, "email": email, "cloud_id": cloud_id}
+    values = {"url": address, "kind": kind, "auth": credential.kind, "email": credential.user, "cloud_id": cloud_id}
     path = add_site(name, {key: value for key, value in values.items() if value}, default or not site_entries())
     click.echo(f"added {name} to {path}", err=True)
-    if auth != "anonymous" and not store(address, credential):
+    if credential.secret is None:
+        return
+    try:
+        problem = None if store(address, credential) else "there is no keyring (pip install 'jqlkit[keyring]')"
+    except KeyringError as error:
+        problem = error.short
+    if problem:
         click.echo(
-            "there is no keyring, so the token was not stored (pip install 'jqlkit[keyring]');\n"
+            f"the token was not stored: {problem}\n"
             f"set JIRA_BASE_URL={address} and JIRA_API_TOKEN, or write a line for the host into ~/.netrc",
             err=True,
         )
@@ -141,9 +150,9 @@ def remove(name: str) -> None:
         raise ConfigError(f"{name} is written in {entry.file.path}, which belongs to the project; remove it there")
     if not remove_site(name):
         raise ConfigError(f"no site called {name} in your own settings (`jqlkit site list`)")
+    click.echo(f"removed {name}", err=True)
     if entry is not None and "url" in entry.values:
         forget(entry.values["url"], entry.values.get("email"))
-    click.echo(f"removed {name}", err=True)
 
 
 @command.group()
@@ -201,11 +210,3 @@ def _print(connection: dict[str, Any]) -> None:
 
     names = ("connection_id", "status", "creation_time", "url")
     click.echo("  ".join(one_line(str(connection.get(name, ""))) for name in names).rstrip())
-
-
-def _secret(what: str) -> str:
-    typed = click.prompt(what, hide_input=True) if sys.stdin.isatty() else sys.stdin.readline()
-    text = str(typed).strip()
-    if not text:
-        raise ConfigError(f"no {what.lower()} was given")
-    return text

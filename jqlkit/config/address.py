@@ -33,9 +33,9 @@ def base_url(text: str) -> str:
         parts = urlsplit(address)
         _ = parts.port
     except ValueError as error:
-        raise ConfigError(f"not an address: {text!r} ({error})") from None
+        raise ConfigError(f"not an address: {without_password(text)!r} ({without_password(str(error))})") from None
     if parts.scheme not in _PORTS or not parts.hostname:
-        raise ConfigError(f"not an address: {text!r}; write it as https://example.atlassian.net")
+        raise ConfigError(f"not an address: {without_password(text)!r}; write it as https://example.atlassian.net")
     if parts.password or parts.username:
         raise ConfigError("an address must not hold a user or a password; use JIRA_EMAIL and JIRA_API_TOKEN")
     path = parts.path
@@ -59,6 +59,27 @@ def origin(url: str) -> str:
     port = parts.port
     shown = "" if port is None or port == _PORTS.get(parts.scheme) else f":{port}"
     return f"{parts.scheme.lower()}://{host}{shown}"
+
+
+def place(url: str) -> str:
+    """What a stored credential is for: the origin, and behind a gateway the site there.
+
+    >>> place("https://example.atlassian.net/browse/DEMO-1")
+    'https://example.atlassian.net'
+    >>> place("https://api.atlassian.com/ex/jira/1a2b/rest/api/3/myself")
+    'https://api.atlassian.com/ex/jira/1a2b'
+    """
+    path = urlsplit(url).path
+    return origin(url) + (match["base"] if (match := _GATEWAY.match(path)) else "")
+
+
+def without_password(address: str) -> str:
+    """An address as it may be shown: with stars for a user and a password in it.
+
+    >>> without_password("http://ann:secret@proxy.example.com:3128")
+    'http://***@proxy.example.com:3128'
+    """
+    return re.sub(r"^(\w+://)?[^/]*@", r"\1***@", address)
 
 
 def is_loopback(url: str) -> bool:

@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jqlkit.config.address import origin
+from jqlkit.config.address import origin, place
+from jqlkit.errors import ConfigError
 
 
 class Secret:
@@ -67,32 +68,59 @@ def from_netrc(url: str) -> Credential | None:
     return Credential("basic" if login else "bearer", login or None, Secret(password), source=str(path))
 
 
+class KeyringError(ConfigError):
+    """There is a keyring, but it cannot be used: it is locked, or its service does not answer."""
+
+    def __init__(self, doing: str, cause: Exception) -> None:
+        name, words = type(cause).__name__, " ".join(str(cause).split())[:120]
+        why = "is locked" if name == "KeyringLocked" else f"does not work ({name}: {words})"
+        self.short = f"the keyring {why}"
+        super().__init__(
+            f"the keyring {why}, so {doing}\n"
+            "hint: unlock it (log in to the desktop, or run `keyring diagnose`); for this run, set JIRA_BASE_URL and\n"
+            "hint: JIRA_API_TOKEN, or write a line for the host into ~/.netrc"
+        )
+
+
 def from_keyring(url: str, email: str | None) -> Credential | None:
-    """What `jqlkit site add` stored for this origin (and e-mail, if one is given); None without a keyring."""
+    """What `jqlkit site add` stored for this address (and e-mail, if one is given); None without a keyring.
+
+    Raises KeyringError where there is one that cannot be read.
+    """
     import json
 
     ring = _keyring()
     if ring is None:
         return None
+    entry = _entry(url, email)
     try:
-        text = ring.get_password(_SERVICE, _entry(url, email))
-    except Exception:
-        return None  # a locked or broken keyring is as good as none; doctor tells
+        text = ring.get_password(_SERVICE, entry)
+    except Exception as error:
+        raise KeyringError(f"the credential for {origin(url)} cannot be read", error) from None
     if not text:
         return None
-    stored = json.loads(text)
-    return Credential(
-        stored["kind"],
-        stored.get("user"),
-        Secret(stored["secret"]),
-        source="keyring",
-        stored=date.fromisoformat(stored["stored"]),
-        extra=stored.get("extra", {}),
-    )
+    try:
+        stored = json.loads(text)
+        return Credential(
+            stored["kind"],
+            stored.get("user"),
+            Secret(stored["secret"]),
+            source="keyring",
+            stored=date.fromisoformat(stored["stored"]),
+            extra=stored.get("extra", {}),
+        )
+    except (ValueError, KeyError, TypeError):
+        raise ConfigError(
+            f"the keyring's entry {entry} of {_SERVICE} is not what jqlkit writes\n"
+            f"hint: remove it with `keyring del {_SERVICE} {entry}`, and run `jqlkit site add` again"
+        ) from None
 
 
 def store(url: str, credential: Credential) -> bool:
-    """Stores a credential for its origin in the keyring; False where there is none."""
+    """Stores a credential for its address in the keyring; False where there is none.
+
+    Raises KeyringError where there is one that cannot be written.
+    """
     import json
 
     ring = _keyring()
@@ -108,37 +136,55 @@ def store(url: str, credential: Credential) -> bool:
         }
     )
     try:
-        ring.set_password(_SERVICE, _entry(url, credential.user), text)
-        ring.set_password(_SERVICE, _entry(url, None), text)
-    except Exception:
-        return False
+        for entry in _entries(url, credential.user):
+            ring.set_password(_SERVICE, entry, text)
+    except Exception as error:
+        raise KeyringError("the token was not stored", error) from None
     return True
 
 
 def forget(url: str, email: str | None) -> None:
-    """Removes what was stored for this origin."""
+    """Removes what was stored for this address.
+
+    Raises KeyringError, which says where the secret still is, if it cannot be removed.
+    """
     ring = _keyring()
     if ring is None:
         return
-    for entry in {_entry(url, email), _entry(url, None)}:
+    for entry in _entries(url, email):
         try:
-            ring.delete_password(_SERVICE, entry)
-        except Exception:  # noqa: S112  # back ends raise what they like for an entry that is not there
-            continue
+            if ring.get_password(_SERVICE, entry) is not None:
+                ring.delete_password(_SERVICE, entry)
+        except Exception as error:
+            still = f"its secret is still there: later, remove it with `keyring del {_SERVICE} {entry}`"
+            raise KeyringError(still, error) from None
 
 
 _SERVICE = "jqlkit"
 
 
+def _entries(url: str, email: str | None) -> list[str]:
+    """The entries of a credential: with its user, and for who names none."""
+    return list(dict.fromkeys([_entry(url, email), _entry(url, None)]))
+
+
 def _entry(url: str, email: str | None) -> str:
-    return f"{email or ''}@{origin(url)}"
+    return f"{email or ''}@{place(url)}"
+
+
+def has_keyring() -> bool:
+    """Whether there is a keyring to store a secret in. Raises KeyringError for one that cannot be loaded."""
+    return _keyring() is not None
 
 
 def _keyring() -> Any:
     try:
         import keyring
-        from keyring.backends import fail
+        from keyring.backends import fail, null
     except ImportError:
         return None
-    ring = keyring.get_keyring()
-    return None if isinstance(ring, fail.Keyring) else ring
+    try:
+        ring = keyring.get_keyring()
+    except Exception as error:  # a back end that is named in its settings, and is not there
+        raise KeyringError("no credential can be read from it", error) from None
+    return None if isinstance(ring, (fail.Keyring, null.Keyring)) else ring

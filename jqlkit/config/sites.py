@@ -6,12 +6,12 @@ environment, one from the keyring or `.netrc` only to the host that it was store
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from jqlkit.config.address import base_url, check_scheme, origin
-from jqlkit.config.credentials import ANONYMOUS, Credential, from_keyring, from_netrc
+from jqlkit.config.credentials import ANONYMOUS, Credential, KeyringError, from_keyring, from_netrc
 from jqlkit.config.environment import Environment, read_environment
 from jqlkit.config.files import SettingsFile, check_keys, project_file, suggestion, user_file
 from jqlkit.errors import ConfigError
@@ -63,7 +63,7 @@ class Site:
     fields: tuple[str, ...] | None = None
     ca_bundle: str | None = None
     client_cert: str | tuple[str, str] | None = None
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
 
@@ -183,7 +183,7 @@ def _site(entry: SiteEntry, environment: Environment) -> Site:
 def _environment_site(environment: Environment) -> Site:
     assert environment.url is not None
     check_scheme(environment.url, environment.allow_http)
-    credential = environment.credential or from_keyring(environment.url, None) or from_netrc(environment.url)
+    credential = environment.credential or _stored(environment.url)
     return Site(
         name="environment",
         url=environment.url,
@@ -222,8 +222,8 @@ def _credential(url: str, values: Mapping[str, Any], where: str, environment: En
     found = _maton_key(url, environment)
     if environment.url and origin(environment.url) == origin(url):
         found = environment.credential or found
-    found = found or from_keyring(url, email) or from_netrc(url)
-    if found is not None:
+    found = found or _stored(url, email)
+    if found is not None and found.secret is not None:
         if wanted and wanted != found.kind:
             user = found.user or email
             return Credential(wanted, user, found.secret, found.source, found.stored, found.extra)
@@ -240,7 +240,15 @@ def _credential(url: str, values: Mapping[str, Any], where: str, environment: En
             f"hint: set JIRA_BASE_URL={url} if {name} is meant for it, store one with `jqlkit site add`,\n"
             'hint: or write auth = "anonymous" for a public site'
         )
-    return ANONYMOUS
+    return replace(found or ANONYMOUS, kind=wanted or "anonymous", user=email)
+
+
+def _stored(url: str, email: str | None = None) -> Credential | None:
+    """What the keyring or `.netrc` has; a credential without a secret where the keyring cannot be read."""
+    try:
+        return from_keyring(url, email) or from_netrc(url)
+    except KeyringError as error:
+        return from_netrc(url) or replace(ANONYMOUS, source=error.short)
 
 
 def _check_project(values: Mapping[str, Any], where: str, credential: Credential) -> None:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final
 from jqlkit.jira.models import Column, Issue
 
 if TYPE_CHECKING:
-    from jqlkit.jira.auth import BasicAuth, BearerAuth, CookieAuth, OAuth2Auth, oauth1
+    from jqlkit.jira.auth import BasicAuth, BearerAuth, CookieAuth
     from jqlkit.jira.checkpoint import Checkpoint
     from jqlkit.jira.client import Count, JiraClient, Validation
     from jqlkit.jira.deployment import Deployment
     from jqlkit.jira.judgements import Match, Sanitized
+    from jqlkit.jira.oauth import OAuth2Auth, Tokens, TokenStore, oauth1
 
 #: Loaded when first used: a report of issues needs no HTTP.
 _MODULES: Final = {
@@ -22,10 +23,12 @@ _MODULES: Final = {
     "Deployment": "jqlkit.jira.deployment",
     "JiraClient": "jqlkit.jira.client",
     "Match": "jqlkit.jira.judgements",
-    "OAuth2Auth": "jqlkit.jira.auth",
+    "OAuth2Auth": "jqlkit.jira.oauth",
     "Sanitized": "jqlkit.jira.judgements",
+    "TokenStore": "jqlkit.jira.oauth",
+    "Tokens": "jqlkit.jira.oauth",
     "Validation": "jqlkit.jira.client",
-    "oauth1": "jqlkit.jira.auth",
+    "oauth1": "jqlkit.jira.oauth",
 }
 
 __all__ = [
@@ -41,6 +44,8 @@ __all__ = [
     "Match",
     "OAuth2Auth",
     "Sanitized",
+    "TokenStore",
+    "Tokens",
     "Validation",
     "oauth1",
 ]

@@ -4,15 +4,13 @@ import threading
 from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
-from jqlkit.config.credentials import Secret, store
 from jqlkit.config.sites import Site
-from jqlkit.errors import ConfigError, JiraError
+from jqlkit.errors import ConfigError, JiraError, JiraProtocolError
 
 if TYPE_CHECKING:
     from jqlkit.jira.transport import Transport
@@ -55,19 +53,24 @@ class BasicAuth(AuthBase):
         return f"BasicAuth({self.user!r}, ***)"
 
 
+def checked(token: str) -> str:
+    """The token. Raises ConfigError for one that no header can carry; requests would refuse it, and show it."""
+    if not (token.isascii() and token.isprintable()):
+        raise ConfigError("the token holds a line break or another character that no token has: copy it again")
+    return token
+
+
 class BearerAuth(AuthBase):
     """A personal access token (Data Center), a service account's token, or a gateway's key.
 
-    Raises ConfigError for a token that no header can carry; requests would refuse it, and show it.
+    Raises ConfigError for a token that no header can carry.
 
     >>> BearerAuth("secret")
     BearerAuth(***)
     """
 
     def __init__(self, token: str) -> None:
-        if not (token.isascii() and token.isprintable()):
-            raise ConfigError("the token holds a line break or another character that no token has: copy it again")
-        self._token = token
+        self._token = checked(token)
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
         """Adds the header."""
@@ -115,8 +118,11 @@ class CookieAuth(AuthBase):
                 return True
             self._cookie = None
             answer = transport.send_once("POST", self.path, {"username": self.user, "password": self._password})
-            session = answer["session"]
-            self._cookie = f"{session['name']}={session['value']}"
+            try:
+                self._cookie = checked(f"{answer['session']['name']}={answer['session']['value']}")
+            except (KeyError, TypeError, ConfigError):
+                message = "the answer to the login holds no session"
+                raise JiraProtocolError(message, method="POST", path=self.path) from None
             return True
 
     def state(self) -> object:
@@ -138,95 +144,40 @@ class CookieAuth(AuthBase):
         return f"CookieAuth({self.user!r}, ***)"
 
 
-class OAuth2Auth(AuthBase):
-    """An OAuth 2.0 (3LO) access token of Cloud, refreshed when it has expired.
+#: What requests takes as `auth=`.
+Signer = AuthBase | tuple[str, str] | Callable[[PreparedRequest], PreparedRequest]
 
-    Refresh tokens rotate: `on_refresh(access_token, refresh_token)` is told the new pair, to store it.
 
-    >>> OAuth2Auth("secret")
-    OAuth2Auth(***)
-    """
+def signer_of(auth: Signer | None) -> AuthBase:
+    """The object for what a program gave: a pair is a user and a token, None asks anonymously."""
+    match auth:
+        case None:
+            return NoAuth()
+        case AuthBase():
+            return auth
+        case (user, secret):
+            return BasicAuth(user, secret)
+        case _:
+            return _Calling(auth)
 
-    #: Each issue costs points of an hourly quota, so that plans with fewer points are chosen.
-    metered = True
-    token_url = "https://auth.atlassian.com/oauth/token"  # noqa: S105  # an address
 
-    def __init__(
-        self,
-        access_token: str,
-        *,
-        refresh_token: str | None = None,
-        client_id: str | None = None,
-        client_secret: str | None = None,
-        on_refresh: Callable[[str, str], None] | None = None,
-        token_url: str | None = None,
-    ) -> None:
-        self._access = access_token
-        self._refresh = refresh_token
-        self._client = (client_id, client_secret)
-        self._on_refresh = on_refresh
-        self._token_url = token_url or self.token_url
-        self._lock = threading.Lock()
+class _Calling(AuthBase):
+    def __init__(self, sign: Callable[[PreparedRequest], PreparedRequest]) -> None:
+        self._sign = sign
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        """Adds the header."""
-        request.headers["Authorization"] = f"Bearer {self._access}"
-        return request
-
-    def renew(self, transport: "Transport", stale: object = None) -> bool:
-        """Takes a new access token; False where there is no refresh token."""
-        with self._lock:
-            if self._refresh is None:
-                return False
-            if self._access != stale:
-                return True
-            client_id, client_secret = self._client
-            body = {"grant_type": "refresh_token", "client_id": client_id, "client_secret": client_secret}
-            answer = transport.send_once("POST", self._token_url, body | {"refresh_token": self._refresh})
-            self._access = answer["access_token"]
-            self._refresh = answer.get("refresh_token", self._refresh)
-            if self._on_refresh is not None:
-                self._on_refresh(self._access, self._refresh or "")
-            return True
-
-    def state(self) -> object:
-        """What `renew` compares, to refresh once for many threads."""
-        return self._access
-
-    def secrets(self) -> list[str]:
-        """What must not be seen in any output."""
-        return [secret for secret in (self._access, self._refresh, self._client[1]) if secret]
-
-    def __repr__(self) -> str:
-        return "OAuth2Auth(***)"
-
-
-def oauth1(consumer_key: str, rsa_key: str, token: str, token_secret: str) -> AuthBase:
-    """OAuth 1.0a with RSA-SHA1, as application links of Data Center use it; needs the extra `jqlkit[oauth1]`.
-
-    `rsa_key` is the private key in PEM. Raises ConfigError without the extra.
-    """
-    try:
-        from requests_oauthlib import OAuth1
-    except ImportError:
-        raise ConfigError("OAuth 1.0a needs an extra: pip install 'jqlkit[oauth1]'") from None
-    signer: AuthBase = OAuth1(
-        consumer_key,
-        rsa_key=rsa_key,
-        signature_method="RSA-SHA1",
-        resource_owner_key=token,
-        resource_owner_secret=token_secret,
-    )
-    return signer
+        return self._sign(request)
 
 
 def auth_of(site: Site) -> AuthBase:
-    """The object that signs requests to a site."""
+    """The object that signs requests to a site. Raises ConfigError where it must log in, and there is no secret."""
     credential = site.credential
+    user = credential.user
     if credential.secret is None:
+        if credential.kind != "anonymous":
+            raise ConfigError(_NOTHING.format(site=site, credential=credential))
         return NoAuth()
     secret = credential.secret.reveal()
-    user = credential.user
     if credential.kind in ("basic", "cookie") and not user:
         raise ConfigError(f"site {site.name}: auth is {credential.kind}, but there is no user; set email for the site")
     match credential.kind:
@@ -235,12 +186,13 @@ def auth_of(site: Site) -> AuthBase:
         case "cookie":
             return CookieAuth(user or "", secret)
         case "oauth2":
-            return OAuth2Auth(secret, **credential.extra, on_refresh=lambda *tokens: _keep(site, *tokens))
+            from jqlkit.jira.oauth import oauth2_of
+
+            return oauth2_of(site)
         case _:
             return BearerAuth(secret)
 
 
-def _keep(site: Site, access_token: str, refresh_token: str) -> None:
-    credential = site.credential
-    extra = credential.extra | {"refresh_token": refresh_token}
-    store(site.url, replace(credential, secret=Secret(access_token), extra=extra))
+_NOTHING: Final = """no secret for site {site.name}, which logs in (auth = {credential.kind}): {credential.source}
+hint: store it with `jqlkit site add {site.name} {site.url}`, set JIRA_BASE_URL and JIRA_API_TOKEN,
+hint: or write a line for the host into ~/.netrc"""

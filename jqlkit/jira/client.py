@@ -56,10 +56,11 @@ class Validation(NamedTuple):
 class JiraClient(Resources):
     """One Jira: Cloud, Data Center (or Server), or Cloud behind a gateway. Thread-safe; a context manager.
 
-    `url` may be any address of the site. `auth` is a BasicAuth, BearerAuth or any `requests.auth.AuthBase`; without
-    one the client asks anonymously. `deployment` ("cloud", "datacenter", "maton") is detected where it is not given,
-    with at most one request. `timeout` is in seconds for each request; without progress, retries end after four of
-    them. `rate_limit` ("10/s", "100/15m") is kept for all of the client's `threads` together.
+    `url` may be any address of the site. `auth` is a BasicAuth, BearerAuth, any `requests.auth.AuthBase`, or a
+    pair of user and token; without one that of the `session` signs, else the client asks anonymously. `deployment`
+    ("cloud", "datacenter", "maton") is detected where it is not given, with at most one request. `timeout` is in
+    seconds for each request; without progress, retries end after four of them. `rate_limit` ("10/s", "100/15m") is
+    kept for all of the client's `threads` together.
 
     Raises ConfigError for an address that is none, or not encrypted (loopback aside).
 

@@ -10,12 +10,11 @@ from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
 import requests
-from requests.auth import AuthBase
 
 from jqlkit.config.address import base_url, check_scheme, is_loopback
 from jqlkit.config.sites import Site, find_site
 from jqlkit.errors import ConfigError, EndpointRemovedError, JiraError
-from jqlkit.jira.auth import NoAuth, auth_of
+from jqlkit.jira.auth import Signer, auth_of, signer_of
 from jqlkit.jira.cache import MetadataCache
 from jqlkit.jira.deployment import Deployment, kind_of_address, kind_of_server
 from jqlkit.jira.limits import Limits, Rate
@@ -32,7 +31,7 @@ class Connection:
     def __init__(
         self,
         url: str,
-        auth: AuthBase | None = None,
+        auth: Signer | None = None,
         session: requests.Session | None = None,
         timeout: float = 30,
         allow_unbounded: bool = False,
@@ -66,7 +65,7 @@ class Connection:
             rate = _GATEWAY_RATE
         self._transport = Transport(
             self.url,
-            auth or NoAuth(),
+            signer_of(auth or (session.auth if session else None)),
             session=session,
             timeout=timeout,
             limits=Limits(rate),
@@ -131,7 +130,7 @@ class Connection:
         """Appends one JSON line for each request to a file; secrets are struck out."""
         from jqlkit.jira.log import RequestLog
 
-        self._transport.log = RequestLog(path, getattr(self._transport.auth, "secrets", list)())
+        self._transport.log = RequestLog(path, self._transport.redaction.text)
 
     def __enter__(self) -> Self:
         return self

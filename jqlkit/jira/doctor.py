@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from requests.utils import get_environ_proxies
 
+from jqlkit.config.address import without_password
 from jqlkit.config.credentials import Credential
 from jqlkit.config.sites import Site
 from jqlkit.errors import JiraAuthError, JiraError, JiraNotFoundError, JqlkitError
@@ -36,7 +37,7 @@ def examine(site: Site, client: JiraClient, today: date | None = None) -> Iterat
     host = urlsplit(site.url).hostname or ""
     proxies = {site.proxy} if site.proxy else set(get_environ_proxies(site.url, no_proxy=None).values())
     if proxies:
-        yield Check("proxy", f"requests go through {', '.join(sorted(proxies))}")
+        yield Check("proxy", f"requests go through {', '.join(sorted(map(without_password, proxies)))}")
     else:
         try:
             addresses = sorted({str(info[4][0]) for info in socket.getaddrinfo(host, None)})
@@ -103,7 +104,9 @@ def _account(site: Site, client: JiraClient, kind: Deployment) -> Iterator[Check
 def describe(credential: Credential) -> str:
     """A credential without its secret."""
     who = f" as {credential.user}" if credential.user else ""
-    return f"{credential.kind}{who} (from {credential.source})" if credential.secret else "none"
+    if credential.secret is not None:
+        return f"{credential.kind}{who} (from {credential.source})"
+    return "none" if credential.source == "nothing" else f"none ({credential.source})"
 
 
 def _token_advice(site: Site, kind: Deployment, error: JiraError) -> str:

@@ -3,7 +3,7 @@
 import json
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -20,8 +20,8 @@ _REQUEST_IDS: Final = ("atl-traceid", "x-arequestid", "x-request-id", "atl-reque
 class RequestLog:
     """Appends to a file that only its owner can read; thread-safe. Call it with an Exchange."""
 
-    def __init__(self, path: str | Path, secrets: Iterable[str] = ()) -> None:
-        self._secrets = [secret for secret in secrets if secret]
+    def __init__(self, path: str | Path, redact: Callable[[str], str] = str) -> None:
+        self._redact = redact
         self._lock = threading.Lock()
         try:
             self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
@@ -46,10 +46,8 @@ class RequestLog:
             "error": exchange.error,
         }
         text = json.dumps({name: value for name, value in line.items() if value not in (None, {})}, ensure_ascii=False)
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
         with self._lock:
-            self._file.write(text + "\n")
+            self._file.write(f"{self._redact(text)}\n")
             self._file.flush()
 
     def close(self) -> None:

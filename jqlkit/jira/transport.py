@@ -13,6 +13,7 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
+from requests.utils import get_environ_proxies
 
 from jqlkit import __version__
 from jqlkit.config.address import origin
@@ -21,7 +22,6 @@ from jqlkit.errors import (
     JiraConnectionError,
     JiraError,
     JiraProtocolError,
-    JiraQueryError,
     JiraRateLimitError,
     JiraTimeoutError,
 )
@@ -29,6 +29,7 @@ from jqlkit.jira.auth import NoAuth
 from jqlkit.jira.bodies import BodyError, loads, plain, read_body
 from jqlkit.jira.failures import auth_error, connection_error, login_refused, page_instead, status_error
 from jqlkit.jira.limits import Limits, backoff, retry_after
+from jqlkit.jira.redaction import Redaction
 
 #: Without progress, retries end after this many timeouts, counted from the start of the first request that failed.
 BUDGET: Final = 4.0
@@ -40,6 +41,7 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS: Final = 5
 _TRANSIENT: Final = frozenset({408, 429, 500, 502, 503, 504})
 _PASSING: Final = (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError)
+_HARMLESS: Final = frozenset({"accept", "accept-encoding", "connection", "user-agent"})
 _LOGIN_PATHS: Final = ("login", "sso", "saml", "signin", "oauth", "auth", "idp", "os_destination")
 
 Params = Sequence[tuple[str, str]]
@@ -99,6 +101,8 @@ class Transport:
             self._settings["cert"] = cert
         if proxy:
             self._settings["proxies"] = {"http": proxy, "https": proxy}
+        proxies = {proxy} if proxy else set(get_environ_proxies(base).values())
+        self.redaction = Redaction(auth, dict(headers or {}), proxies)
         self.log = log
         self._trouble: float | None = None
         self._environments: dict[str, Any] = {}
@@ -134,9 +138,9 @@ class Transport:
         started = monotonic()
         attempt = 0
         renewed = False
-        if not getattr(self.auth, "ready", True):
-            self.auth.renew(self)  # type: ignore[attr-defined]
         while True:
+            if not getattr(self.auth, "ready", True):
+                self._renew(self._auth_state())
             left = self._left(started)
             if not self.limits.wait(method, path, left):
                 raise self._too_slow(method, path)
@@ -176,10 +180,14 @@ class Transport:
     def _ask(
         self, method: str, url: str, params: Params, body: Any, auth: AuthBase, seconds: float
     ) -> requests.Response:
-        headers = self._headers if origin(url) == origin(self.base) else {"Accept": "application/json"}
+        host = origin(url)
+        own = host == origin(self.base)
+        headers = self._headers if own else {"Accept": "application/json"}
         request = requests.Request(method, url, headers, params=list(params), json=body, auth=auth)
         prepared = self._session.prepare_request(request)
-        host = origin(url)
+        if not own:
+            for name in set(map(str.lower, self._session.headers)) - _HARMLESS:
+                prepared.headers.pop(name, None)  # a session of the caller's may carry a token in its headers
         environment = self._environments.get(host)
         if environment is None:
             # Proxies and certificates of the environment: the same for all requests to a host, and slow to find.
@@ -188,15 +196,6 @@ class Transport:
             )
             self._environments[host] = environment
         return self._session.send(prepared, timeout=max(0.05, seconds), allow_redirects=False, **environment)
-
-    def _redact(self, error: JiraError) -> None:
-        """Strikes the secret out of an error: some pages of servers and proxies repeat the request."""
-        for secret in getattr(self.auth, "secrets", list)():
-            if len(secret) > 3 and secret in error.message:
-                error.message = error.message.replace(secret, "***")
-                error.args = (error.message,)
-                if isinstance(error, JiraQueryError):
-                    error.messages = tuple(text.replace(secret, "***") for text in error.messages)
 
     def _too_slow(self, method: str, path: str) -> JiraRateLimitError:
         wait = self.limits.gate(method, path).delay()
@@ -268,11 +267,13 @@ class Transport:
             transient = isinstance(failure, _PASSING) and _may_pass(failure, error)
         if error is None:
             assert status is not None
+            if not 200 <= status < 300:
+                data = self.redaction.body(data)
             decoded, error, transient = _decode(status, headers, data, method, shown, auth, decode)
             if auth is not own and isinstance(error, JiraAuthError):
                 error.hint = f"{self.host} redirects to {origin(url)}, which gets no credential; set the url to that"
         if error is not None:
-            self._redact(error)
+            self.redaction.error(error)
         if self.log is not None:
             jql = body.get("jql") if isinstance(body, Mapping) else dict(params).get("jql")
             failed = error.message if error else None
