@@ -46,9 +46,12 @@ def apply_edits(text: str, edits: "tuple[Edit, ...] | list[Edit]") -> str:
     >>> apply_edits("a == 1", [Edit(Span(2, 4), "=")])
     'a = 1'
     """
-    for span, content in sorted(edits, key=lambda edit: edit.span, reverse=True):
-        text = text[: span.start] + content + text[span.end :]
-    return text
+    pieces: list[str] = []
+    done = 0
+    for (start, end), content in reversed(sorted(edits, key=lambda edit: edit.span, reverse=True)):
+        pieces += text[done:start], content
+        done = end
+    return "".join([*pieces, text[done:]])
 
 
 #: An excerpt shows at most this many characters of a line, so that a 5 KB query stays readable.

@@ -1,5 +1,6 @@
 """What all nodes share: immutability, equality, hash, repr, copy, pickle and `str()`."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Final, Never, Self, TypeVar
 
 from jqlkit.spans import Span
@@ -50,8 +51,15 @@ class Node:
         if not isinstance(other, Node):
             return NotImplemented
         pending: list[tuple[Node, Node]] = [(self, other)]
-        while pending:
-            left, right = pending.pop()
+        waiting: list[Iterator[tuple[Node, Node]]] = []  # all pairs of a long tuple at once would not fit the cache
+        while pending or waiting:
+            if pending:
+                left, right = pending.pop()
+            elif (pair := next(waiting[-1], None)) is not None:
+                left, right = pair
+            else:
+                waiting.pop()
+                continue
             if left is right:
                 continue
             if left.__class__ is not right.__class__:
@@ -63,13 +71,13 @@ class Node:
                 elif _holds_nodes(mine) and _holds_nodes(theirs):
                     if len(mine) != len(theirs):
                         return False
-                    pending.extend(zip(mine, theirs, strict=True))
+                    waiting.append(zip(mine, theirs, strict=True))
                 elif mine != theirs:
                     return False
         return True
 
     def __hash__(self) -> int:
-        return hash((type(self).__name__, *[getattr(self, name) for name in self._compared()]))
+        return hash((type(self).__name__, *_values(self, self._compared())))
 
     @classmethod
     def _compared(cls) -> tuple[str, ...]:
@@ -77,13 +85,7 @@ class Node:
 
     def __repr__(self) -> str:
         written: list[str] = []
-        pending: list[Node | str] = [self]
-        while pending:
-            part = pending.pop()
-            if isinstance(part, str):
-                written.append(part)
-            else:
-                pending.extend(reversed(_repr_parts(part)))
+        _write(self, written)
         return "".join(written)
 
     def __str__(self) -> str:
@@ -106,32 +108,39 @@ class Node:
     def __reduce__(self) -> tuple[object, ...]:
         from jqlkit.nodes.flat import flat, unflat
 
-        return unflat, (flat(self),)
+        return unflat, flat(self)
+
+
+def _values(node: Node, names: tuple[str, ...]) -> list[Any]:
+    return [getattr(node, name) for name in names]
 
 
 def _holds_nodes(value: object) -> bool:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], Node)
 
 
-def _repr_parts(node: Node) -> list[Node | str]:
-    parts: list[Node | str] = [f"{type(node).__name__}("]
+def _write(node: Node, written: list[str]) -> None:
+    """Adds the repr of a node in few pieces, which are joined once: joining each level would copy long lists."""
+    text = f"{type(node).__name__}("
     before = ""
     for name in node.__match_args__:
         value = getattr(node, name)
-        parts.append(f"{before}{name}=")
+        text += f"{before}{name}="
         before = ", "
         if isinstance(value, Node):
-            parts.append(value)
+            written.append(text)
+            _write(value, written)
+            text = ""
         elif _holds_nodes(value):
-            parts.append("(")
+            text += "("
             for item in value:
-                parts.append("".join(map(str, _repr_parts(item))) if item._is_leaf else item)
-                parts.append(", ")
-            parts[-1] = ",)" if len(value) == 1 else ")"
+                written.append(text)
+                _write(item, written)
+                text = ", "
+            text = ",)" if len(value) == 1 else ")"
         else:
-            parts.append(repr(value))
-    parts.append(")")
-    return parts
+            text += repr(value)
+    written.append(f"{text})")
 
 
 def unlocked(node_type: type[Node]) -> Any:

@@ -1,55 +1,61 @@
-"""A tree as a flat list, for pickle, whose own recursion would not reach the depth that queries may have."""
+"""A tree as one flat list, for pickle, whose own recursion would not reach the depth that queries may have."""
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from jqlkit.nodes.base import Node
 from jqlkit.nodes.walk import walk
 from jqlkit.spans import Span
 
-#: In place of the number of nodes of an attribute: it is one node, or it is a plain value.
-_ONE: Final = -1
-_PLAIN: Final = -2
+#: What an attribute holds: one node, a tuple of nodes, or a plain value.
+_ONE: Final = 0
+_MANY: Final = 1
+_PLAIN: Final = 2
+
+#: A class, and what each of its attributes holds.
+Shape = tuple[type[Node], tuple[int, ...]]
 
 
-class FlatNode(NamedTuple):
-    """A node without its children: its class, its plain attributes, and for each attribute how many nodes it holds."""
+def flat(node: Node) -> tuple[list[Shape], list[Any]]:
+    """The shapes of the node and all nodes below it, and what the nodes hold, each after its children.
 
-    kind: Any
-    values: tuple[Any, ...]
-    counts: tuple[int, ...]
-    span: tuple[int, int] | None
-
-
-def flat(node: Node) -> list[FlatNode]:
-    """The node and all nodes below it, in the order of the text."""
-    return [_flat_node(part) for part in walk(node)]
-
-
-def unflat(parts: list[FlatNode]) -> Node:
-    """The tree of which `flat` made the parts."""
-    built: list[Node] = []
-    for kind, values, counts, place in reversed(parts):
-        attributes: list[Any] = []
-        for value, count in zip(values, counts, strict=True):
-            if count == _PLAIN:
-                attributes.append(value)
-            elif count == _ONE:
-                attributes.append(built.pop())
+    A node is written as the number of its shape, start and end of its span, its plain values, and for each tuple of
+    nodes how many they are. A tuple for each node instead would take twice as long.
+    """
+    shapes: dict[Shape, int] = {}
+    written: list[Any] = []
+    for part in reversed(list(walk(node))):
+        kinds: list[int] = []
+        values: list[Any] = []
+        for name in part.__match_args__:
+            value = getattr(part, name)
+            if isinstance(value, Node):
+                kinds.append(_ONE)
+            elif value.__class__ is tuple and value and isinstance(value[0], Node):
+                kinds.append(_MANY)
+                values.append(len(value))
             else:
-                attributes.append([built.pop() for _ in range(count)])
-        span = None if place is None else Span(*place)
-        built.append(kind(*attributes, span=span))
-    return built[0]
+                kinds.append(_PLAIN)
+                values.append(value)
+        shape = (part.__class__, tuple(kinds))
+        written += shapes.setdefault(shape, len(shapes)), part._start, part._end, *values
+    return list(shapes), written
 
 
-def _flat_node(node: Node) -> FlatNode:
-    values: list[Any] = []
-    counts: list[int] = []
-    for name in node.__match_args__:
-        value = getattr(node, name)
-        is_list = isinstance(value, tuple) and bool(value) and isinstance(value[0], Node)
-        is_plain = not is_list and not isinstance(value, Node)
-        values.append(value if is_plain else None)
-        counts.append(_PLAIN if is_plain else len(value) if is_list else _ONE)
-    span = node.span
-    return FlatNode(type(node), tuple(values), tuple(counts), None if span is None else (span.start, span.end))
+def unflat(shapes: list[Shape], written: list[Any]) -> Node:
+    """The tree of which `flat` made the parts."""
+    built: list[Any] = []
+    values = iter(written)
+    for number in values:
+        node_type, kinds = shapes[number]
+        start, end = next(values), next(values)
+        attributes: list[Any] = []
+        for kind in kinds:
+            if kind == _ONE:
+                attributes.append(built.pop())
+            elif kind == _MANY:
+                attributes.append([built.pop() for _ in range(next(values))])
+            else:
+                attributes.append(next(values))
+        built.append(node_type(*attributes, span=None if start is None else Span(start, end)))
+    node: Node = built[0]
+    return node

@@ -47,4 +47,9 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _in_parentheses(text: str, span: Span) -> bool:
-    return text[: span.start].rstrip()[-1:] == "(" and text[span.end :].lstrip()[:1] == ")"
+    before, after = span.start - 1, span.end
+    while text[before : before + 1].isspace():  # a slice of what stands there would be as long as the query
+        before -= 1
+    while text[after : after + 1].isspace():
+        after += 1
+    return before >= 0 and text[before] == "(" and text[after : after + 1] == ")"

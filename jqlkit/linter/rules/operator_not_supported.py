@@ -67,5 +67,6 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _changed_span(subject: Subject, clause: ChangedClause) -> Span:
     start = place(clause.field).end
-    start += len(subject.text[start:]) - len(subject.text[start:].lstrip())
+    while subject.text[start].isspace():
+        start += 1
     return Span(start, start + len("changed"))

@@ -24,6 +24,7 @@ References
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -55,26 +56,32 @@ def check_query(subject: Subject) -> Iterator[Finding]:
 
 def _findings(text: str) -> Iterator[Finding]:
     inside = [token.span for token in scan(text) if token.kind is Kind.QUOTED]
-
-    def is_outside(span: Span) -> bool:
-        return not any(start <= span.start < end for start, end in inside)
-
-    covered = 0
+    pairs: list[Span] = []
     for match in _QUOTED.finditer(text):
         span = Span(*match.span())
-        if is_outside(span):
+        if not _holds(inside, span.start):
             plain = in_quotes(match[1] if match[1] is not None else match[2])
             fix = Fix(f"write {plain}", [Edit(span, plain)])
             yield Finding(span, "typographic quotes are letters to Jira: use plain ones", fix)
-            inside.append(span)
-            covered = span.end
-    for match in _QUOTE.finditer(text):
+            pairs.append(span)
+    covered = pairs[-1].end if pairs else 0
+    for match in _QUOTE.finditer(text, covered):
         span = Span(*match.span())
-        if is_outside(span) and span.start >= covered:
+        if not _holds(inside, span.start):
             yield Finding(span, "a typographic quote is a letter to Jira: use plain quotes")
     for match in _BLANK.finditer(text):
         span = Span(*match.span())
-        if is_outside(span):
+        if not _holds(inside, span.start) and not _holds(pairs, span.start):
             name = f"U+{ord(match[0][0]):04X}"
             fix = Fix("write a plain blank", [Edit(span, " ")])
             yield Finding(span, f"the character {name} looks like a blank and is a letter to Jira", fix)
+
+
+def _holds(spans: list[Span], offset: int) -> bool:
+    """Whether an offset lies in one of the spans, which are in the order of the text."""
+    index = bisect_right(spans, offset, key=_start) - 1
+    return index >= 0 and offset < spans[index].end
+
+
+def _start(span: Span) -> int:
+    return span.start
