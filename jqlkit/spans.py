@@ -48,7 +48,9 @@ def apply_edits(text: str, edits: "tuple[Edit, ...] | list[Edit]") -> str:
     """
     pieces: list[str] = []
     done = 0
-    for (start, end), content in reversed(sorted(edits, key=lambda edit: edit.span, reverse=True)):
+    waiting = sorted(edits, key=lambda edit: edit.span, reverse=True)
+    while waiting:
+        (start, end), content = waiting.pop()
         pieces += text[done:start], content
         done = end
     return "".join([*pieces, text[done:]])
