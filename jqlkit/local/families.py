@@ -16,6 +16,7 @@ from jqlkit.local.predicates import (
     Predicate,
     Scalar,
     Some,
+    Source,
     TextMatch,
 )
 from jqlkit.local.resolver import Scope
@@ -81,6 +82,9 @@ def _role(field: FieldDef, operator: Operator, operand: Operand, scope: Scope) -
     operands = names(field.name, "user", operand, scope)
     me = functions.current_user(scope) if scope.context.user else None
     if role not in scope.store.facets:
+        keys = functions.voted_by(operands.ids, scope) if role == "voter" and operator not in NEGATIVE else None
+        if keys is not None and not operands.empty:
+            return OneOf(Source("key"), tuple(keys))
         own = set(me.data.get("identifiers", ())) | {me.id} if me else set()
         if mine not in scope.store.facets or operands.empty or not set(operands.ids) <= own:
             raise UnsupportedError(f"{field.name}: the snapshot does not list the {role}s of an issue")

@@ -1,6 +1,6 @@
 """JQL functions, resolved on a snapshot: what each takes, for which fields it stands, and what it yields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jqlkit.dates import Moment, Precision, boundary, parse_date
@@ -169,6 +169,19 @@ def _keys_of(table: str) -> Body:
     return body
 
 
+def voted_by(ids: Iterable[object], scope: "Scope") -> Ids | None:
+    """The keys of the issues that these users voted for, if the context tells it of each of them."""
+    keys: Ids = []
+    for id_ in ids:
+        user = scope.directory.get("user", str(id_))
+        names = {str(id_), *(user.data.get("identifiers", ()) if user else ())}
+        known = [voted for name, voted in (scope.context.votes or {}).items() if name in names]
+        if not known:
+            return None
+        keys += [key.upper() for voted in known for key in voted]
+    return keys
+
+
 def _watched(arguments: tuple[str, ...], scope: "Scope") -> Ids:
     user = current_user(scope)
     if not scope.store.facets & {"watcher", "isWatching"}:
@@ -330,7 +343,7 @@ def wrong_function(operand: FunctionOperand, field: str) -> EvaluationError | Un
         return EvaluationError(f"The function '{operand.name}' is not supported by the '{field}' field.")
     if name in _ELSEWHERE_LISTS:
         return UnsupportedError(f"the function {operand.name}() cannot be answered from issues alone")
-    return UnsupportedError(f"the function {operand.name}() is not known here; if an app provides it, ask Jira itself")
+    return EvaluationError(f"Unable to find JQL function '{operand.name}()'. If an app provides it, ask Jira itself.")
 
 
 def call(operand: FunctionOperand, kind: str, scope: "Scope", field: str) -> Ids:

@@ -48,8 +48,8 @@ class _Part(NamedTuple):
 class Index(Protocol):
     """What the texts tell of words that are only like the ones that are searched for."""
 
-    def alike(self, word: str, edits: int) -> tuple[str, ...]:
-        """The terms of the index that so many edits at most make of a word."""
+    def alike(self, word: str, edits: int, likeness: float) -> tuple[str, ...]:
+        """The terms that so many edits at most make of a word, and that are more like it than so much (0 to 1)."""
 
     def near(self, words: Sequence[str], slop: int) -> tuple[int, ...]:
         """The ids of the texts in which these words stand together, but for so many moves."""
@@ -136,7 +136,7 @@ class _Parser:
             fuzzy = _FUZZY.search(marks[0])
             if self.index is not None and fuzzy and word:
                 term = _ESCAPED.sub(r"\1", word).casefold()
-                return Terms(self.index.alike(term, _edits(fuzzy[1], len(term))))
+                return Terms(self.index.alike(term, *_fuzziness(fuzzy[1])))
         wild = [index for index, char in enumerate(word) if char in "*?" and (index == 0 or word[index - 1] != "\\")]
         if wild:
             return self.wildcard(word, wild)
@@ -188,13 +188,16 @@ def _combine(parts: list[_Part]) -> TextNode | None:
     return TextBool("or", (), tuple(excluded)) if excluded else None
 
 
-def _edits(mark: str, length: int) -> int:
-    """How many edits a fuzzy mark allows: two, so many, or by the likeness (0.8) that is asked for."""
+def _fuzziness(mark: str) -> tuple[int, float]:
+    """How many edits a fuzzy mark allows, and how much alike words have to be: by half, as marked, or (~1, ~2) at all.
+
+    https://lucene.apache.org/core/2_9_4/queryparsersyntax.html has these rules.
+    """
     try:
-        likeness = float(mark or 2)
+        number = float(mark or 0.5)
     except ValueError:
-        likeness = 2
-    return min(int(likeness if likeness >= 1 or likeness == 0 else (1 - likeness) * length), 2)
+        number = 0.5
+    return (min(int(number), 2), 0) if number >= 1 else (2, number)
 
 
 def _refused(text: str, field: str) -> EvaluationError:

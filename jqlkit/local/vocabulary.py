@@ -21,12 +21,14 @@ class Vocabulary:
     def __init__(self, store: "Store") -> None:
         self.store = store
 
-    def alike(self, word: str, edits: int) -> tuple[str, ...]:
-        """The terms that at most so many edits make of a word, but not all of its letters."""
+    def alike(self, word: str, edits: int, likeness: float) -> tuple[str, ...]:
+        """The terms that at most so many edits make of a word, to less than this part of the shorter of the two."""
         shortest, longest = max(len(word) - edits, 1), len(word) + edits
         sql = "SELECT term FROM issue_terms WHERE length(term) BETWEEN ? AND ?"
         terms = [row[0] for row in self.store.query(sql, (shortest, longest))]
-        return tuple([term for term in terms if distance(word, term) <= min(edits, len(term) - 1, len(word) - 1)])
+        return tuple(
+            [term for term in terms if _alike(distance(word, term), edits, likeness, min(len(word), len(term)))]
+        )
 
     def near(self, words: Sequence[str], slop: int) -> tuple[int, ...]:
         """The ids of the texts in which the words are at most `slop` places, in all, from where the phrase has them."""
@@ -38,6 +40,10 @@ class Vocabulary:
             places.append(found)
         texts = set(places[0]).intersection(*places[1:])
         return tuple([text for text in sorted(texts) if _stand_near([found[text] for found in places], slop)])
+
+
+def _alike(distance: int, edits: int, likeness: float, length: int) -> bool:
+    return distance <= edits and 1 - distance / length > likeness
 
 
 def _stand_near(places: Sequence[Sequence[int]], slop: int) -> bool:

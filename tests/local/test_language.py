@@ -253,13 +253,13 @@ SEARCHES = {
     'summary ~ "\\"files in\\"~2"': ("datacenter", True),
     'summary ~ "\\"tests files\\"~4" ': ("cloud", False),
     'summary ~ "\\"tests\\"~"': ("datacenter", True),
-    'summary ~ "fiels~"': ("datacenter", True),
-    'summary ~ "fiels~ -pest~"': ("datacenter", False),
+    'summary ~ "filx~"': ("datacenter", True),
+    'summary ~ "filx~ -pest~"': ("datacenter", False),
     'summary ~ "rest~1"': ("datacenter", True),
     'summary ~ "wrist~1"': ("datacenter", False),
     'summary ~ "naive~0.9"': ("datacenter", False),
-    'summary ~ "naive~0.6"': ("datacenter", True),
-    'summary ~ "fiels~" ': ("cloud", False),
+    'summary ~ "naive~2"': ("datacenter", True),
+    'summary ~ "filx~" ': ("cloud", False),
 }
 
 

@@ -76,12 +76,13 @@ def near(index: list[str], phrase: list[str], slop: int) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two edits or fewer make one word of the other: letters added, left out, changed or swapped."""
-    return edits(one, other) <= 2 and edits(one, other) < min(len(one), len(other))
+    """Whether one or two edits, on less than half of the letters, make one word of the other."""
+    return edits(one, other) <= 2 and edits(one, other) < min(len(one), len(other)) / 2
 
 
 @cache
 def edits(one: str, other: str) -> int:
+    """How many letters have to be added, left out, changed or swapped."""
     if not one or not other:
         return len(one) + len(other)
     if one[0] == other[0]:
