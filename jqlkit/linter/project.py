@@ -1,25 +1,22 @@
 """Lints many files: which ones, in how many processes, with what is known from the last run."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jqlkit.config.lint import LintSettings
 from jqlkit.files import Encoding
-from jqlkit.linter.cache import Cache
+from jqlkit.linter.cache import Cache, Stamp
 from jqlkit.linter.extraction.reading import HostText, Unread, read_host
 from jqlkit.linter.extraction.walking import Found, find_files
 from jqlkit.linter.file_linting import lint_text
 from jqlkit.linter.patterns import Patterns
 from jqlkit.linter.runner import Linter
 from jqlkit.linter.source import Located
+from jqlkit.linter.workers import shared
 
 if TYPE_CHECKING:
     from jqlkit.catalog import Catalog
-
-#: From this many bytes of files with JQL, other processes take part.
-_PARALLEL_BYTES: Final = 1_000_000
 
 
 class FileResult(NamedTuple):
@@ -70,28 +67,76 @@ def read_file(found: Found) -> FileText | FileResult | None:
 
 
 def lint_files(
-    files: Iterable[Found], settings: LintSettings, catalog: "Catalog | None" = None, cache: Cache | None = None
+    files: Iterable[Found],
+    settings: LintSettings,
+    catalog: "Catalog | None" = None,
+    cache: Cache | None = None,
+    workers: int | None = None,
 ) -> Iterator[FileResult]:
     """What is found in files, file by file in their order; files without JQL give nothing."""
-    linter = Linter(settings, catalog)
     results: dict[int, FileResult] = {}
-    todo: list[tuple[int, FileText]] = []
+    todo: list[tuple[int, Found]] = []
     for number, found in enumerate(files):
-        file = read_file(found)
-        if isinstance(file, FileResult):
-            results[number] = file
-        elif file is not None:
-            known = cache.get(file.filename, file.text) if cache else None
-            if known is None:
-                todo.append((number, file))
-            else:
-                results[number] = known
-    for (number, file), result in zip(todo, _lint_all(linter, [file for _, file in todo]), strict=True):
-        results[number] = result
-        if cache and not result.problem:
-            cache.put(file.filename, file.text, result)
+        seen = cache.unchanged(found) if cache else None
+        if seen is None or seen.rows:  # what was found is shown with the text, so that is read anyway
+            todo.append((number, found))
+        elif seen.key:
+            results[number] = FileResult(display_name(found.path), [])
+    looks = _look_at([found for _, found in todo], Linter(settings, catalog), cache, workers)
+    for (number, found), look in zip(todo, looks, strict=True):
+        if look.result is not None:
+            results[number] = look.result
+        if cache and look.is_new:
+            cache.put(found, look.stamp, look.text, look.result)
     for number in sorted(results):
         yield without_ignored(results[number], settings)
+
+
+class _Look(NamedTuple):
+    """What a file is: its stat before it was read, its text if it may hold JQL, the result, if it has any."""
+
+    stamp: Stamp = ()
+    text: str | None = None
+    result: FileResult | None = None
+    is_new: bool = False
+
+
+class _Looker:
+    """Looks at a file by its number; other processes get a copy."""
+
+    def __init__(self, files: Sequence[Found], linter: Linter, cache: Cache | None) -> None:
+        self.files = files
+        self.linter = linter
+        self.cache = cache
+
+    def __reduce__(self) -> Any:
+        return _looker, (self.files, self.linter.settings, self.linter.catalog, self.cache)
+
+    def __call__(self, number: int) -> _Look:
+        found = self.files[number]
+        stamp = self.cache.stamp(found) if self.cache else ()
+        file = read_file(found)
+        if file is None:
+            return _Look(stamp, is_new=True)
+        if isinstance(file, FileResult):
+            return _Look(result=file)
+        if self.cache and (known := self.cache.get(found, file.filename, file.text)):
+            return _Look(stamp, file.text, known, is_new=True)
+        result = lint_file(self.linter, file)
+        return _Look(stamp, file.text, result, is_new=not result.problem)
+
+
+def _looker(files: Sequence[Found], settings: LintSettings, catalog: "Catalog | None", cache: Cache | None) -> _Looker:
+    return _Looker(files, Linter(settings, catalog), cache)
+
+
+def _look_at(files: Sequence[Found], linter: Linter, cache: Cache | None, workers: int | None) -> Iterator[_Look]:
+    """A look at each of the files, in their order."""
+    kinds: dict[str, list[int]] = {}
+    for number, found in enumerate(files):
+        kinds.setdefault(found.path.suffix, []).append(number)
+    looks = shared(_Looker(files, linter, cache), list(kinds.values()), workers)
+    return (looks[number] for number in range(len(files)))
 
 
 def lint_file(linter: Linter, file: FileText) -> FileResult:
@@ -120,28 +165,3 @@ def display_name(path: Path) -> str:
         return str(path.absolute().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
-
-
-def _lint_all(linter: Linter, files: Sequence[FileText]) -> Iterator[FileResult]:
-    workers = min(os.cpu_count() or 1, 8, len(files))
-    if workers < 2 or sum(len(file.text) for file in files) < _PARALLEL_BYTES:
-        for file in files:
-            yield lint_file(linter, file)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-
-    chunk = max(1, len(files) // (workers * 8))
-    with ProcessPoolExecutor(workers, initializer=_start, initargs=(linter.settings, linter.catalog)) as pool:
-        yield from pool.map(_lint_in_worker, files, chunksize=chunk)
-
-
-_linter: Linter
-
-
-def _start(settings: LintSettings, catalog: "Catalog | None") -> None:
-    global _linter
-    _linter = Linter(settings, catalog)
-
-
-def _lint_in_worker(file: FileText) -> FileResult:
-    return lint_file(_linter, file)

@@ -62,17 +62,10 @@ _SHEBANGS: Final = (
     (re.compile(rb"\bpwsh\b"), "powershell"),
 )
 #: What every file with a query has in it; other files are not parsed.
-#: In lower case, and not as one pattern: a search for plain bytes is a hundred times as fast.
-HINTS: Final = (
-    b"jql",
-    b"jira",
-    b"rest/api/",
-    b"search_issues",
-    b"searchforissues",
-    b"issuesearch",
-    b".search(",
-    b"acli",
-)
+#: In lower case, and not as one pattern: a search for plain bytes is ten times as fast.
+HINTS: Final = (b"jql", b"jira", b"rest/api/", b"acli")
+#: What is looked for in files that have "search" in them, which is one search in place of four.
+_SEARCH_HINTS: Final = (b"search_issues", b"searchforissues", b"issuesearch", b".search(")
 
 
 def host_of(filename: str, head: bytes = b"") -> tuple[str | None, bool]:
@@ -110,4 +103,8 @@ def may_hold_jql(data: bytes, host: str | None) -> bool:
     for hint in HINTS:
         if hint in lower:
             return True
+    if b"search" in lower:
+        for hint in _SEARCH_HINTS:
+            if hint in lower:
+                return True
     return False

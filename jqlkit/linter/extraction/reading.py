@@ -1,5 +1,7 @@
 """Reading the files of others: text in whatever encoding, unless it cannot hold a query."""
 
+import math
+import os
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -32,10 +34,10 @@ def read_host(found: Found) -> HostText | Unread | None:
     if found.problem:
         return Unread(found.problem)
     try:
-        data = _read(found.path, None if found.is_named else MAX_SIZE + 1)
+        data = _read(found.path, math.inf if found.is_named else MAX_SIZE)
     except OSError as error:
         return Unread(f"cannot read this file: {error.strerror or error}")
-    if len(data) > MAX_SIZE and not found.is_named:
+    if data is None:
         return Unread(f"not read: it is larger than {MAX_SIZE // 1_000_000} MB, and not named", is_passed_over=True)
     is_query_file = "jql" in found.path.name.lower() and host_of(found.path.name)[0] == "jql"
     is_wide = encoding_of(data).name != "utf-8"
@@ -54,6 +56,7 @@ def read_host(found: Found) -> HostText | Unread | None:
     return HostText(text, encoding)
 
 
-def _read(path: Path, limit: int | None) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(-1 if limit is None else limit)
+def _read(path: Path, limit: float) -> bytes | None:
+    """The bytes of a file, None if they are more than the limit. The size comes first: room takes time."""
+    with path.open("rb", buffering=0) as file:
+        return file.readall() if os.fstat(file.fileno()).st_size <= limit else None
