@@ -43,6 +43,7 @@ def test_a_locked_file_and_folder_stop_nothing(command: list[str], monkeypatch: 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o777)
+        monkeypatch.setenv("JQLKIT_CONFIG_DIR", name)
         monkeypatch.chdir(folder)
         (folder / "b.jql").write_text("project=1")
         (folder / "d.jql").write_text("project=1")
