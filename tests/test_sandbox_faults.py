@@ -160,7 +160,10 @@ def served(*arguments: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
                 process.kill()
 
 
-def test_serve_prints_its_address_and_ends_quietly(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sent", "code", "words"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 0, "")], ids=["Ctrl-C", "TERM"]
+)
+def test_serve_prints_its_address_and_ends_when_told(sent: int, code: int, words: str, tmp_path: Path) -> None:
     data = tmp_path / "data.json"
     data.write_text(json.dumps({"context": CONTEXT, "issues": small_site()}), encoding="utf-8")
     with served("--data", str(data), "--token", "T", "--deployment", "datacenter") as (url, process):
@@ -168,9 +171,9 @@ def test_serve_prints_its_address_and_ends_quietly(tmp_path: Path) -> None:
         search = f"{url}/rest/api/2/search"
         assert requests.get(search, auth=("x", "T"), timeout=10).json()["total"] == 5
         assert requests.get(search, auth=("x", "F"), timeout=10).status_code == 401
-        process.send_signal(signal.SIGINT)
+        process.send_signal(sent)
         output, errors = process.communicate(timeout=10)
-        assert (process.returncode, output, errors) == (0, "", "")
+        assert (process.returncode, output, errors.strip()) == (code, "", words)
 
 
 def test_generate_is_json_lines_and_the_same_again() -> None:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from jqlkit.cli import main
 from jqlkit.sandbox import Sandbox
 from tests.shared import shared_folder
 
@@ -169,3 +171,10 @@ def test_a_file_has_no_plan_no_checkpoint_and_no_more_of_a_history_than_it_holds
     changes = jqlkit(*search, "--split-changelog", "-o", "jsonl").stdout.splitlines()
     assert [json.loads(line)["field"] for line in changes] == ["status"]
     assert "for a site" in check_short_error(jqlkit(*search, "--checkpoint", str(tmp_path / "state")), 2)
+
+
+@pytest.mark.parametrize("output", ["csv", "tsv", "markdown", "table", "json", "jsonl", "keys"])
+def test_an_error_comes_before_any_title(output: str) -> None:
+    result = CliRunner().invoke(main, ["search", "--site", "sandbox", "key = DEMO-1", "--fields", "nope", "-o", output])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no field called nope" in result.stderr

@@ -65,7 +65,7 @@ class JqlkitGroup(click.Group):
         if entry is None:
             return None
         command: click.Command = import_module(entry.module).command
-        return command
+        return import_module("jqlkit.cli.verbosity").prepare(command)  # type: ignore[no-any-return]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Lists the commands from the table, without loading them."""

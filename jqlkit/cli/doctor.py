@@ -3,6 +3,7 @@
 import click
 
 from jqlkit.cli.sources import SANDBOX
+from jqlkit.cli.verbosity import listen
 
 
 @click.command()
@@ -19,6 +20,7 @@ def command(site: str | None) -> None:
     from jqlkit.config.sites import Site, find_site
     from jqlkit.jira.client import JiraClient
 
+    listen()
     if site == SANDBOX:
         from jqlkit.sandbox import Sandbox
 

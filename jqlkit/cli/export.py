@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from jqlkit.cli.verbosity import note
 from jqlkit.errors import ConfigError
 from jqlkit.nodes import Query
 
@@ -55,7 +56,7 @@ def open_export(path: str, output: str) -> Export:
     state = _state(Path(path)) or {}
     kept = _cut(state.get("mark"))
     if state.get("complete"):
-        click.echo(f"the export is complete; remove {path} to begin again", err=True)
+        note(f"the export is complete; remove {path} to begin again")
     return Export(Checkpoint(path, mark=_mark), resumed=bool(state.get("position") or state.get("complete") or kept))
 
 

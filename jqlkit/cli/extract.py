@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import click
 
 from jqlkit.cli.inputs import query_text
+from jqlkit.cli.verbosity import detail, note
 from jqlkit.linter.extraction import ExtractedQuery, Extraction, Unread, extract_file, extract_text, find_files
 from jqlkit.linter.extraction.collector import LEVELS, one_line
 from jqlkit.report.text import printable, to_json
@@ -35,6 +36,7 @@ def command(paths: tuple[str, ...], output: str, level: str, stdin_filename: str
     has_failed = False
     for filename, extraction in _extractions(paths, level, stdin_filename, not no_gitignore):
         has_failed |= _tell(filename, extraction)
+        detail(f"read {filename}")
         for query in () if isinstance(extraction, Unread) else extraction.queries:
             row = as_row(query)
             if output == "jsonl":
@@ -68,9 +70,11 @@ def _tell(filename: str, extraction: Extraction | Unread) -> bool:
     problem = extraction.reason if isinstance(extraction, Unread) else extraction.problem
     if problem is None:
         return False
-    is_error = not (isinstance(extraction, Unread) and extraction.is_passed_over)
-    click.echo(f"{'error' if is_error else 'warning'}: {one_line(filename)}: {problem}", err=True)
-    return is_error
+    if isinstance(extraction, Unread) and extraction.is_passed_over:
+        note(f"warning: {filename}: {problem}")
+        return False
+    click.echo(f"error: {one_line(filename)}: {problem}", err=True)
+    return True
 
 
 def _extractions(

@@ -11,6 +11,7 @@ from jqlkit.catalog import Catalog, FieldInfo, FunctionInfo
 from jqlkit.catalog.names import name_key
 from jqlkit.catalog.reading import entry_dict
 from jqlkit.cli.sources import SANDBOX
+from jqlkit.cli.verbosity import listen, note
 from jqlkit.report.catalog import write_entries
 from jqlkit.report.text import to_json
 
@@ -59,9 +60,7 @@ def command(
     catalog = _catalog(site, path, documented)
     if save is not None:
         catalog.save(save)
-        click.echo(
-            f"saved {_count(catalog.fields, 'field')} and {_count(catalog.functions, 'function')} to {save}", err=True
-        )
+        note(f"saved {_count(catalog.fields, 'field')} and {_count(catalog.functions, 'function')} to {save}")
         return
     entries: Iterable[FieldInfo | FunctionInfo] = catalog.functions if functions else catalog.fields
     shown = [entry for entry in entries if _matches(entry, pattern, kind, custom)]
@@ -82,6 +81,7 @@ def _catalog(site: str | None, path: str | None, documented: bool) -> Catalog:
 
     from jqlkit.jira import JiraClient
 
+    listen()
     if site == SANDBOX:
         from jqlkit.sandbox import Sandbox
 

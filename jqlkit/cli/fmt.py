@@ -7,6 +7,7 @@ import click
 
 from jqlkit.cli.inputs import query_text
 from jqlkit.cli.outputs import echo_text
+from jqlkit.cli.verbosity import detail, note
 from jqlkit.config.fmt import format_settings
 from jqlkit.errors import ConfigError, JqlSyntaxError
 from jqlkit.files import TextFile, read_file, replace_file, split_newline
@@ -62,7 +63,7 @@ def _show(name: str, before: str, after: str, check: bool, diff: bool, newline: 
         echo_text(after.replace("\n", newline))
     elif before != after:
         if not diff:
-            click.echo(f"would reformat {name}", err=True)
+            note(f"would reformat {name}")
         sys.exit(1)
 
 
@@ -76,6 +77,7 @@ def _format_files(paths: tuple[str, ...], options: FormatOptions, check: bool, d
             after = format_document(file.text, options)
             if after == file.text:
                 unchanged += 1
+                detail(f"left {found.path} unchanged")
                 continue
             _handle(file, after, check, diff)
             changed += 1
@@ -105,10 +107,10 @@ def _handle(file: TextFile, after: str, check: bool, diff: bool) -> None:
     if diff:
         echo_text(unified_diff(str(file.path), file.text, after))
     elif check:
-        click.echo(f"would reformat {one_line(str(file.path))}", err=True)
+        note(f"would reformat {file.path}")
     else:
         replace_file(file, after)
-        click.echo(f"reformatted {one_line(str(file.path))}", err=True)
+        note(f"reformatted {file.path}")
 
 
 def _told(error: JqlSyntaxError, *, briefly: bool) -> str:
@@ -117,4 +119,4 @@ def _told(error: JqlSyntaxError, *, briefly: bool) -> str:
 
 def _summarize(counts: dict[str, int]) -> None:
     parts = [f"{count} file{'' if count == 1 else 's'} {what}" for what, count in counts.items() if count]
-    click.echo(", ".join(parts) or "no .jql files", err=True)
+    note(", ".join(parts) or "no .jql files")

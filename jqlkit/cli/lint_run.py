@@ -9,6 +9,7 @@ import click
 
 from jqlkit.cli.inputs import query_text
 from jqlkit.cli.outputs import echo_text
+from jqlkit.cli.verbosity import Verbosity, detail, note, say
 from jqlkit.config.lint import LintSettings
 from jqlkit.errors import ConfigError
 from jqlkit.linter.extraction.walking import Found
@@ -42,6 +43,8 @@ class LintRun:
         self.stdin: tuple[str, str] | None = None
         #: Whether something that was asked for could not be read or written.
         self.has_failed = False
+        if options["quiet"]:
+            say(Verbosity.QUIET)
         self.is_fixing: bool = options["fix"] or options["diff"]
 
     def run(self, paths: Sequence[str], jql: str | None) -> int:
@@ -57,6 +60,7 @@ class LintRun:
         for item in self._results(paths, jql):
             results.append(item.result)
             fixed += item.applied
+            detail(f"read {item.result.filename}: findings: {len(item.result.located)}")
             if self.options["diff"]:
                 difference = unified_diff(item.result.filename, item.before, item.after)
                 differs = differs or bool(difference)
@@ -88,9 +92,11 @@ class LintRun:
             click.echo(f"error: {one_line(str(error))}", err=True)
 
     def _tell(self, result: FileResult) -> None:
-        self.has_failed |= not result.is_passed_over
-        kind = "warning" if result.is_passed_over else "error"
-        click.echo(f"{kind}: {one_line(result.filename)}: {result.problem}", err=True)
+        if result.is_passed_over:
+            note(f"warning: {result.filename}: {result.problem}")
+            return
+        self.has_failed = True
+        click.echo(f"error: {one_line(result.filename)}: {result.problem}", err=True)
 
     def _online(self, paths: Sequence[str], jql: str | None) -> list[Located]:
         from jqlkit.cli.lint_online import online_verdicts
@@ -158,7 +164,7 @@ class LintRun:
 
         if self.options["write_baseline"]:
             path = path or Path(BASELINE)
-            click.echo(f"{path}: {write_baseline(path, located)} known findings", err=True)
+            note(f"{path}: {write_baseline(path, located)} known findings")
             return None
         if path is None:
             raise ConfigError("no baseline is named")

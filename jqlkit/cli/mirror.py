@@ -8,6 +8,7 @@ import click
 
 from jqlkit.cli.inputs import query_of
 from jqlkit.cli.jql_type import JqlType
+from jqlkit.cli.verbosity import is_quiet, listen, note
 
 
 @click.command()
@@ -15,8 +16,7 @@ from jqlkit.cli.jql_type import JqlType
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--site", metavar="NAME", help="The site to read from; without it the environment's.")
 @click.option("--prune", is_flag=True, help="Also drop issues that the site no longer finds.")
-@click.option("--quiet", is_flag=True, help="Print no progress.")
-def command(jql: str, file: Path, site: str | None, prune: bool, quiet: bool) -> None:
+def command(jql: str, file: Path, site: str | None, prune: bool) -> None:
     """Copy the issues of JQL into FILE, a snapshot for --data; later runs take only what was updated since.
 
     FILE is replaced when all is there; a run that was stopped goes on where it was. Histories are complete.
@@ -30,8 +30,9 @@ def command(jql: str, file: Path, site: str | None, prune: bool, quiet: bool) ->
     from jqlkit.jira import BasicAuth, JiraClient
     from jqlkit.local.mirroring import mirror
 
+    listen()
     query = query_of(jql)
-    shows = sys.stderr.isatty() and not quiet
+    shows = sys.stderr.isatty() and not is_quiet()
 
     def run(client: Any) -> None:
         def report(count: int) -> None:
@@ -39,10 +40,10 @@ def command(jql: str, file: Path, site: str | None, prune: bool, quiet: bool) ->
                 click.echo(f"\r{count} issues", err=True, nl=False)
 
         done = mirror(client, query, file, prune=prune, report=report)
-        if not quiet:
-            removed = f", {done.removed} dropped" if prune else ""
-            start = "\r" if shows else ""
-            click.echo(f"{start}{done.taken} taken{removed}, {done.total} in {file}", err=True)
+        if shows:
+            click.echo("\r", err=True, nl=False)
+        removed = f", {done.removed} dropped" if prune else ""
+        note(f"{done.taken} taken{removed}, {done.total} in {file}")
 
     if site == "sandbox":
         from jqlkit.sandbox import Sandbox

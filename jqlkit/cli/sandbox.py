@@ -4,19 +4,26 @@ import json
 import signal
 import sys
 import time
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from ipaddress import ip_address
 from pathlib import Path
 
 import click
 
+from jqlkit.cli.verbosity import note
 from jqlkit.errors import ConfigError
 
 
 @click.group()
 def command() -> None:
-    """A Jira that runs anywhere, for trying things out and for testing programs that talk to Jira."""
+    """A Jira that runs anywhere, for trying things out and for testing programs that talk to Jira.
+
+    \b
+    Examples:
+      jqlkit sandbox serve --port 8080
+      jqlkit sandbox generate --issues 500 > issues.jsonl
+      jqlkit search --site sandbox 'project = DEMO'      # needs no server of its own
+    """
 
 
 @command.command()
@@ -53,6 +60,8 @@ def serve(
 ) -> None:
     """Serve issues as a Jira would, until Ctrl-C. Prints the address on the first line.
 
+    The exit code is 130 after Ctrl-C, and 0 after SIGTERM.
+
     \b
     Examples:
       jqlkit sandbox serve
@@ -64,8 +73,8 @@ def serve(
     from jqlkit.sandbox.server import Sandbox
 
     if not _is_loopback(host):
-        click.echo(f"warning: everyone who can reach {host} can read these issues", err=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+        note(f"warning: everyone who can reach {host} can read these issues")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     sandbox = Sandbox(
         data,
         deployment=deployment,
@@ -77,7 +86,7 @@ def serve(
         fault=fault,
         token_lifetime=LIFETIME if token_lifetime is None else token_lifetime,
     )
-    with suppress(KeyboardInterrupt), sandbox:
+    with sandbox:
         click.echo(sandbox.url)
         sys.stdout.flush()
         sandbox.warm_up()

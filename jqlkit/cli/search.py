@@ -12,6 +12,7 @@ from jqlkit.cli.export import open_export, plan_lines
 from jqlkit.cli.inputs import query_of
 from jqlkit.cli.jql_type import JqlType
 from jqlkit.cli.sources import open_source, source_options
+from jqlkit.cli.verbosity import is_quiet, note
 from jqlkit.report.changes import CHANGE_COLUMNS, changes
 from jqlkit.report.issues import OUTPUTS, RAW_OUTPUTS, ReportOptions, write_issues
 
@@ -56,7 +57,6 @@ _MAX_RECONCILED: Final = 50
     help="Put a quote before cells that a spreadsheet would run as a formula.",
 )
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours in a table.")
-@click.option("--quiet", is_flag=True, help="Print nothing but the issues.")
 def command(
     jql: str | None,
     path: str | None,
@@ -73,7 +73,6 @@ def command(
     no_headers: bool,
     csv_safe: bool,
     color: str,
-    quiet: bool,
     **source: Any,
 ) -> None:
     """Run JQL (or standard input, with -) and print the issues.
@@ -115,7 +114,7 @@ def command(
             wanted["checkpoint"] = state.file
         gc.freeze()  # what the imports made stays; without it each batch would have it looked through again
         issues = origin.search(query, properties=properties, **wanted)
-        if sys.stderr.isatty() and not quiet and not (on_terminal and output != "table"):
+        if sys.stderr.isatty() and not is_quiet() and not (on_terminal and output != "table"):
             from jqlkit.report.progress import with_progress
 
             issues = with_progress(issues, lambda: origin.count(query), limit)
@@ -127,8 +126,8 @@ def command(
             columns, issues = expand_stars(columns, issues, origin.field_names(), fields)
         count = write_issues(issues, output, columns, sys.stdout, options)
     sys.stdout.flush()
-    if on_terminal and not quiet:
-        click.echo(f"{count} issue{'' if count == 1 else 's'}", err=True)
+    if on_terminal:
+        note(f"{count} issue{'' if count == 1 else 's'}")
 
 
 def _ids(text: str) -> list[int]:

@@ -5,7 +5,9 @@ from typing import Any
 
 import click
 
+from jqlkit.cli.verbosity import listen, note
 from jqlkit.errors import ConfigError
+from jqlkit.report.text import one_line, printable
 
 
 @click.group()
@@ -30,9 +32,9 @@ def list_sites() -> None:
     for name, entry in sorted(site_entries().items()):
         mark = "*" if name == chosen else " "
         address = entry.values.get("url") or "https://gateway.maton.ai/jira"
-        click.echo(f"{mark} {name:16} {address}  ({entry.file.path})")
+        click.echo(printable(f"{mark} {name:16} {address}  ({entry.file.path})"))
     click.echo(f"  {'sandbox':16} built in")
-    click.echo(f"your own settings: {user_folder() / 'config.toml'}", err=True)
+    note(f"your own settings: {user_folder() / 'config.toml'}")
 
 
 @command.command()
@@ -112,17 +114,18 @@ def add(
         credential = ask_credential(auth, email)
     if not no_test:
         site = Site(name, address, credential, "the command line", kind=kind, cloud_id=cloud_id)
+        listen()
         with JiraClient.for_site(site) as client:
             if credential.secret is None:
                 client.server_info()
-                click.echo(f"{address} answers", err=True)
+                note(f"{address} answers")
             else:
                 me = client.myself()
-                click.echo(f"logged in as {me.get('displayName') or me.get('name')}", err=True)
+                note(f"logged in as {me.get('displayName') or me.get('name')}")
             kind = kind or client.deployment.value
     values = {"url": address, "kind": kind, "auth": credential.kind, "email": credential.user, "cloud_id": cloud_id}
     path = add_site(name, {key: value for key, value in values.items() if value}, default or not site_entries())
-    click.echo(f"added {name} to {path}", err=True)
+    note(f"added {name} to {path}")
     if credential.secret is None:
         return
     try:
@@ -150,7 +153,7 @@ def remove(name: str) -> None:
         raise ConfigError(f"{name} is written in {entry.file.path}, which belongs to the project; remove it there")
     if not remove_site(name):
         raise ConfigError(f"no site called {name} in your own settings (`jqlkit site list`)")
-    click.echo(f"removed {name}", err=True)
+    note(f"removed {name}")
     if entry is not None and "url" in entry.values:
         forget(entry.values["url"], entry.values.get("email"))
 
@@ -173,7 +176,7 @@ def create() -> None:
     """Make a connection, and print the address to open in a browser to authorise it."""
     connection = _control().create()
     _print(connection)
-    click.echo(f"open this address in a browser to authorise it: {connection.get('url')}", err=True)
+    click.echo(one_line(f"open this address in a browser to authorise it: {connection.get('url')}"), err=True)
 
 
 @connections.command("show")
@@ -191,7 +194,7 @@ def delete(number: str, yes: bool) -> None:
     if not yes:
         click.confirm(f"End connection {number}? Its authorisation is lost", abort=True)
     _control().delete(number)
-    click.echo(f"ended {number}", err=True)
+    note(f"ended {number}")
 
 
 def _control() -> Any:

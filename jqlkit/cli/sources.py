@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from jqlkit.cli.verbosity import listen
 from jqlkit.nodes import Query
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ def open_source(
 
     from jqlkit.jira import BearerAuth, JiraClient
 
+    listen()
     if site == SANDBOX:
         from jqlkit.sandbox import Sandbox
 

@@ -68,7 +68,8 @@ def user_folder() -> Path:
 def user_file() -> SettingsFile | None:
     """The user's own settings; None if there are none."""
     path = user_folder() / "config.toml"
-    return _settings(path, _read(path), project=False) if path.is_file() else None
+    is_there = os.path.isfile(path)  # noqa: PTH113  # where nobody may look, nothing is
+    return _settings(path, _read(path), project=False) if is_there else None
 
 
 def check_keys(table: Mapping[str, Any], known: Iterable[str], where: str) -> None:
@@ -99,8 +100,14 @@ def _read(path: Path) -> dict[str, Any]:
 
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: {error}") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot read this file: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        from jqlkit.files import undecodable
+
+        raise ConfigError(f"{path}: {undecodable(error)}: TOML is UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not TOML: {error}") from None
 
 
 def _settings(path: Path, values: object, project: bool) -> SettingsFile:

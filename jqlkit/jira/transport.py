@@ -4,6 +4,7 @@ All requests of the client are reads, also the POSTs, so all may be repeated. 40
 locks accounts.
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from time import monotonic, sleep
 from typing import Any, Final, NamedTuple
@@ -30,6 +31,8 @@ from jqlkit.jira.bodies import BodyError, loads, plain, read_body
 from jqlkit.jira.failures import auth_error, connection_error, login_refused, page_instead, status_error
 from jqlkit.jira.limits import Limits, backoff, retry_after
 from jqlkit.jira.redaction import Redaction
+
+_LOGGER: Final = logging.getLogger(__name__)
 
 #: Without progress, retries end after this many timeouts, counted from the start of the first request that failed.
 BUDGET: Final = 4.0
@@ -274,13 +277,19 @@ class Transport:
                 error.hint = f"{self.host} redirects to {origin(url)}, which gets no credential; set the url to that"
         if error is not None:
             self.redaction.error(error)
-        if self.log is not None:
+        if self.log is not None or _LOGGER.isEnabledFor(logging.DEBUG):
             jql = body.get("jql") if isinstance(body, Mapping) else dict(params).get("jql")
             failed = error.message if error else None
-            self.log(
+            self._tell(
                 Exchange(method, unquote_plus(shown), status, monotonic() - started, len(data), headers, jql, failed)
             )
         return _Outcome(decoded, error, transient, headers)
+
+    def _tell(self, exchange: Exchange) -> None:
+        if self.log is not None:
+            self.log(exchange)
+        text = self.redaction.text(f"{exchange.method} {exchange.path}: {exchange.status or exchange.error}")
+        _LOGGER.debug("%s, %.0f ms, %d bytes", text, 1000 * exchange.seconds, exchange.size)
 
 
 def _tries(error: JiraError) -> int:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import TextIOWrapper
+from itertools import chain, islice
 from typing import BinaryIO, Final, NamedTuple, TextIO
 
 from jqlkit.jira.models import Column, Issue
@@ -40,10 +41,12 @@ def write_issues(
     'DEMO-1\\n'
     """
     count = 0
+    arriving = iter(issues)
+    start = list(islice(arriving, 1))  # where there is an error in place of it, no title is written
 
     def counted() -> Iterator[Issue]:
         nonlocal count
-        for issue in issues:
+        for issue in chain(start, arriving):
             count += 1
             yield issue
 
