@@ -173,7 +173,7 @@ def test_a_file_has_no_plan_no_checkpoint_and_no_more_of_a_history_than_it_holds
     assert "for a site" in check_short_error(jqlkit(*search, "--checkpoint", str(tmp_path / "state")), 2)
 
 
-@pytest.mark.parametrize("output", ["csv", "tsv", "markdown", "table", "json", "jsonl", "keys"])
+@pytest.mark.parametrize("output", ["csv", "tsv", "markdown", "table", "json", "jsonl"])
 def test_an_error_comes_before_any_title(output: str) -> None:
     result = CliRunner().invoke(main, ["search", "--site", "sandbox", "key = DEMO-1", "--fields", "nope", "-o", output])
     assert (result.exit_code, result.stdout) == (2, "")
