@@ -105,6 +105,9 @@ TABLES: Final = (
 #: Made after the rows are in, which is faster.
 INDEXES: Final = (
     "CREATE UNIQUE INDEX issue_key ON issue (key)",
+    # Partial, so that they are walked where a condition says how far, and never to sort all issues, which is slower.
+    "CREATE INDEX issue_created ON issue (created) WHERE created IS NOT NULL",
+    "CREATE INDEX issue_updated ON issue (updated) WHERE updated IS NOT NULL",
     "CREATE INDEX issue_parent ON issue (parent_key) WHERE parent_key IS NOT NULL",
     "CREATE INDEX value_value ON issue_value (field_id, value_id, issue_id)",
     "CREATE INDEX period_value ON issue_period (field_id, value_id, from_ts, to_ts, issue_id)",

@@ -15,6 +15,8 @@ from jqlkit.nodes import Clause, Query
 from jqlkit.parser import parse
 
 if TYPE_CHECKING:
+    from sqlglot import exp
+
     from jqlkit.local.compiler import Compiler
     from jqlkit.local.predicates import Predicate
     from jqlkit.local.resolver import Scope
@@ -83,15 +85,23 @@ class Snapshot:
         self, query: str | Query | Clause, *, deployment: str = "cloud", limit: int | None = None, start: int = 0
     ) -> list[int]:
         """The ids of the issues that a query matches, in its order. Errors as in `search`."""
-        sql, parameters = self.statement(query, deployment=deployment, limit=limit, start=start)
-        return [row[0] for row in self.store.query(sql, parameters)]
+        from jqlkit.local.front import front
+
+        statement, dialect = self._compile(_query(query), deployment, limit, start)
+        if limit is not None:
+            near = front(statement, self.store.edge, start + limit)
+            if near is not None and len(ids := self._ids(near, dialect)) == limit:
+                return ids
+        return self._ids(statement, dialect)
 
     def matching(self, predicate: "Predicate") -> list[int]:
         """The ids of the issues that a resolved query matches, in no order."""
         from jqlkit.local.sql import Sqlite
 
         dialect = Sqlite()
-        statement = self._compiler(dialect).statement(predicate, ())
+        return self._ids(self._compiler(dialect).statement(predicate, ()), dialect)
+
+    def _ids(self, statement: "exp.Select", dialect: "Sqlite") -> list[int]:
         return [row[0] for row in self.store.query(statement.sql(dialect.name), dialect.parameters)]
 
     def count(self, query: str | Query | Clause, *, deployment: str = "cloud") -> int:
@@ -137,17 +147,19 @@ class Snapshot:
         pretty: bool = False,
     ) -> tuple[str, dict[str, str]]:  # fmt: skip
         """The SQL of a query, and its parameters: lists too long for the text, as JSON."""
+        statement, dialect = self._compile(_query(query), deployment, limit, start)
+        return statement.sql(dialect.name, pretty=pretty), dialect.parameters
+
+    def _compile(self, query: Query, deployment: str, limit: int | None, start: int) -> "tuple[exp.Select, Sqlite]":
         from jqlkit.local.ordering import ordering
         from jqlkit.local.resolver import resolve
         from jqlkit.local.sql import Sqlite
 
-        query = _query(query)
         dialect = Sqlite()
         scope = self.scope(deployment)
         predicate = resolve(query.where, scope)
         order = ordering(query.order_by, scope)
-        statement = self._compiler(dialect).statement(predicate, order, limit, start)
-        return statement.sql(dialect.name, pretty=pretty), dialect.parameters
+        return self._compiler(dialect).statement(predicate, order, limit, start), dialect
 
     def _compiler(self, dialect: "Sqlite") -> "Compiler":
         from jqlkit.local.compiler import Compiler
