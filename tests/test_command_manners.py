@@ -111,3 +111,14 @@ def test_a_full_disk_is_said_plainly() -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([sys.executable, "-m", "jqlkit", "parse", "a = 1"], stdout=full, stderr=subprocess.PIPE)
     assert (done.returncode, done.stderr) == (2, b"error: no space is left where the output goes\n")
+
+
+@pytest.mark.parametrize(
+    "command", [["fmt", "-q"], ["explain"], ["lint", "-q"], ["search", "--site", "sandbox", "--plan"]]
+)
+def test_characters_that_reorder_a_line_do_not_reach_a_terminal(command: list[str], tmp_path: Path) -> None:
+    shown = on_terminal(
+        *command, 'summary ~ "a\u202eb" AND x == 1' if command[0] == "lint" else 'summary ~ "a\u202eb"', cwd=tmp_path
+    )
+    assert "summary" in shown
+    assert "\u202e" not in shown

@@ -11,6 +11,7 @@ from jqlkit.cli.columns import columns_of, expand_stars, is_star, requested_fiel
 from jqlkit.cli.export import open_export, plan_lines
 from jqlkit.cli.inputs import query_of
 from jqlkit.cli.jql_type import JqlType
+from jqlkit.cli.outputs import echo_text
 from jqlkit.cli.sources import open_source, source_options
 from jqlkit.cli.verbosity import is_quiet, note
 from jqlkit.report.changes import CHANGE_COLUMNS, changes
@@ -101,7 +102,7 @@ def command(
         if reconcile:
             wanted["reconcile_issues"] = _ids(reconcile)
         if plan:
-            click.echo("\n".join(plan_lines(origin.plan(query, **wanted), query, limit)))
+            echo_text("\n".join(plan_lines(origin.plan(query, **wanted), query, limit)) + "\n")
             return
         state = open_export(checkpoint, output) if checkpoint else None
         options = ReportOptions(

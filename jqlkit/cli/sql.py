@@ -4,6 +4,7 @@ import click
 
 from jqlkit.cli.inputs import query_of
 from jqlkit.cli.jql_type import JqlType
+from jqlkit.cli.outputs import echo_text
 from jqlkit.cli.sources import snapshot_options
 from jqlkit.errors import ConfigError
 
@@ -36,4 +37,4 @@ def command(
         if len(value) > 1_000_000:
             raise ConfigError(f"the list :{name} has more than a megabyte: run the query with `jqlkit search`")
         sql = sql.replace(f":{name}", "'" + value.replace("'", "''") + "'")
-    click.echo(f"{sql};")
+    echo_text(f"{sql};\n")

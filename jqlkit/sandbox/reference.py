@@ -40,7 +40,7 @@ _CUSTOM: Final[dict[str, tuple[str, tuple[Operator, ...], bool]]] = {
 }
 _PRODUCTS: Final = frozenset({"core", "software"})
 #: Fields that Jira Software adds to every site; its others are custom fields, which a site has or has not.
-_SOFTWARE: Final = frozenset({"sprint", "parentEpic"})
+_SOFTWARE: Final = frozenset({"sprint", "parentEpic", "Rank"})
 
 
 def reference_data(facts: Facts, deployment: str) -> Json:
@@ -82,9 +82,8 @@ def user_suggestions(facts: Facts, deployment: str, part: str) -> list[Json]:
 
 
 def _is_offered(field: FieldInfo, deployment: str) -> bool:
-    if not (field.cloud if deployment == "cloud" else field.datacenter) or field.type == "entity-property":
-        return False
-    return field.product == "core" or field.name in _SOFTWARE
+    is_there = field.cloud if deployment == "cloud" else field.datacenter
+    return is_there and (field.product == "core" or field.name in _SOFTWARE)
 
 
 def _system_row(field: FieldInfo) -> Json:

@@ -80,6 +80,9 @@ def _near_miss(subject: Subject, field: Field) -> str | None:
         return None
     if meant := _MEANT.get(field.name.lower()):
         return meant
+    if subject.catalog.complete:  # the name is wrong for sure
+        fields = subject.catalog.fields
+        return closest(field.name, [name for known in fields for name in known.clause_names if name[:3] != "cf["])
     if len(field.name) < 4:
         return None
     names = [name for known in subject.catalog.fields if not known.custom for name in known.clause_names]
