@@ -6,7 +6,6 @@ import pytest
 
 from jqlkit.errors import JiraProtocolError, JiraServerError
 from jqlkit.jira import BearerAuth, JiraClient
-from jqlkit.jira.limits import Limiter, Rate
 from tests.fake_jira import Answer, Call, FakeJira, Fault, issues
 
 QUERY = "project = DEMO ORDER BY created"
@@ -92,13 +91,6 @@ def test_data_center_is_sorted_without_ties() -> None:
     with FakeJira(issues(5), kind="datacenter") as fake:
         found(fake)
         assert fake.searches()[-1].body["jql"] == "project = DEMO ORDER BY created, key ASC"
-
-
-def test_a_limiter_keeps_its_rate() -> None:
-    limiter = Limiter(Rate(10, 1.0))
-    delays = [limiter.delay() for _ in range(29)]
-    assert delays[:9] == [0.0] * 9
-    assert 1.9 < delays[-1] < 2.1
 
 
 def test_a_search_that_is_left_early_stops_asking() -> None:

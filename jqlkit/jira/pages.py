@@ -119,7 +119,7 @@ class Pages:
 
     def _rows(self, data: Any, path: str) -> list[Row]:
         rows = data.get("issues") if isinstance(data, Mapping) else None
-        if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        if not isinstance(rows, list) or not all(type(row) is dict for row in rows):
             raise JiraProtocolError("the answer is no search result: it has no list of issues", path=path)
         for warning in [*(data.get("warnings") or ()), *(data.get("warningMessages") or ())]:
             text = warning.get("details") or warning.get("type") if isinstance(warning, Mapping) else warning

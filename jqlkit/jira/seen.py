@@ -1,6 +1,6 @@
 """Remembering which issues were seen, in little memory."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 Row = Mapping[str, Any]
@@ -25,20 +25,28 @@ class Seen:
 
     def new(self, rows: Iterable[Row]) -> list[Row]:
         """The issues that were not seen before, which now they are. Without a number as id, the key tells."""
-        return [row for row in rows if self._is_new(row.get("id") or row.get("key"))]
+        rows = list(rows)
+        new = self._new([row.get("id") or row.get("key") for row in rows])
+        return rows if len(new) == len(rows) else [rows[place] for place in new]
 
-    def new_ids(self, ids: Iterable[Any]) -> list[str]:
+    def new_ids(self, ids: Sequence[Any]) -> list[str]:
         """The same of ids alone, as text."""
-        return [str(text) for text in ids if self._is_new(text)]
+        new = self._new(ids)
+        return [str(ids[place]) for place in new]
 
-    def _is_new(self, text: Any) -> bool:
-        try:
-            number = int(text)
-        except (TypeError, ValueError):
-            known = str(text) in self._keys
-            self._keys.add(str(text))
-            return not known
-        block = self._bits.get(number >> _BITS, 0)
-        bit = 1 << (number & _MASK)
-        self._bits[number >> _BITS] = block | bit
-        return not block & bit
+    def _new(self, ids: Sequence[Any]) -> list[int]:
+        """The places of those that are new. One loop for all, since it runs for every issue."""
+        bits, new = self._bits, []
+        for place, text in enumerate(ids):
+            try:
+                number = int(text)
+            except (TypeError, ValueError):
+                if str(text) not in self._keys:
+                    self._keys.add(str(text))
+                    new.append(place)
+                continue
+            block, bit = bits.get(number >> _BITS, 0), 1 << (number & _MASK)
+            if not block & bit:
+                bits[number >> _BITS] = block | bit
+                new.append(place)
+        return new

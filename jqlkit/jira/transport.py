@@ -29,7 +29,8 @@ from jqlkit.errors import (
 from jqlkit.jira.auth import NoAuth
 from jqlkit.jira.bodies import BodyError, loads, plain, read_body
 from jqlkit.jira.failures import auth_error, connection_error, login_refused, page_instead, status_error
-from jqlkit.jira.limits import Limits, backoff, retry_after
+from jqlkit.jira.limit_headers import retry_after
+from jqlkit.jira.limits import Limits, backoff
 from jqlkit.jira.redaction import Redaction
 
 _LOGGER: Final = logging.getLogger(__name__)
@@ -107,6 +108,8 @@ class Transport:
         proxies = {proxy} if proxy else set(get_environ_proxies(base).values())
         self.redaction = Redaction(auth, dict(headers or {}), proxies)
         self.log = log
+        #: Seconds that the quickest answer took, None before the first.
+        self.latency: float | None = None
         self._trouble: float | None = None
         self._environments: dict[str, Any] = {}
 
@@ -145,14 +148,15 @@ class Transport:
             if not getattr(self.auth, "ready", True):
                 self._renew(self._auth_state())
             left = self._left(started)
-            if not self.limits.wait(method, path, left):
+            turn = self.limits.wait(method, path, left)
+            if turn is None:
                 raise self._too_slow(method, path)
             before = self._auth_state()
             outcome = self._once(method, path, params, body, max(left, 0.05), decode)
             error = outcome.error
+            self.limits.done(turn, error.status if error else 200, outcome.headers)
             if error is None:
                 self._trouble = None
-                self.limits.gate(method, path).answered()
                 return outcome.data
             if error.status == 401 and not renewed and self._renew(before):
                 renewed = True
@@ -163,7 +167,7 @@ class Transport:
                 raise error
             left = self._left(started)
             if error.status == 429 or (error.status == 503 and retry_after(outcome.headers) is not None):
-                pause = self.limits.slow_down(method, path, outcome.headers, attempt - 1)
+                pause = self.limits.slow_down(turn, outcome.headers, attempt - 1)
             else:
                 pause = backoff(attempt - 1)
                 sleep(max(0.0, min(pause, left)))
@@ -277,12 +281,13 @@ class Transport:
                 error.hint = f"{self.host} redirects to {origin(url)}, which gets no credential; set the url to that"
         if error is not None:
             self.redaction.error(error)
+        seconds = monotonic() - started
+        if error is None:
+            self.latency = min(seconds, self.latency or seconds)
         if self.log is not None or _LOGGER.isEnabledFor(logging.DEBUG):
             jql = body.get("jql") if isinstance(body, Mapping) else dict(params).get("jql")
             failed = error.message if error else None
-            self._tell(
-                Exchange(method, unquote_plus(shown), status, monotonic() - started, len(data), headers, jql, failed)
-            )
+            self._tell(Exchange(method, unquote_plus(shown), status, seconds, len(data), headers, jql, failed))
         return _Outcome(decoded, error, transient, headers)
 
     def _tell(self, exchange: Exchange) -> None:

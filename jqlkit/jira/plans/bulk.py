@@ -33,6 +33,8 @@ _HEAVY_EXPAND: Final = frozenset(
 )
 #: So many issues that Jira cannot deliver end a search at once: it is not the issues then.
 _MAX_BROKEN: Final = 10
+#: A site that answers within so many seconds soon sends a large batch too.
+_QUICK: Final = 0.1
 #: What says that a site has no usable bulkfetch: the token walk is taken then.
 _UNUSABLE: Final = frozenset({404, 405, 410, 501})
 
@@ -121,7 +123,8 @@ class BulkFetch:
         if left is None or left > len(found):
             # The next ids are asked for before the issues of these, and so are there when their turn comes.
             following = in_order(lambda ids: ids, following, threads=1, ahead=2)
-        first = True  # a small batch first, so that rows come soon also where Jira is slow
+        # A small batch first, so that rows come soon also where Jira is slow.
+        first = not self._light or (self._transport.latency or 1.0) > _QUICK
         while True:
             ids = seen.new_ids(found)[:left]
             rest = ids
@@ -209,6 +212,8 @@ class BulkFetch:
             raise JiraProtocolError(
                 "the answer of bulkfetch has no list of issues", path=f"{self._api}/issue/bulkfetch"
             )
+        if [row.get("id") for row in rows] == ids:
+            return rows
         by_id = {str(row.get("id")): row for row in rows}
         failed = [str(item["id"]) for item in data.get("issueErrors") or () if isinstance(item, dict) and "id" in item]
         retry = [number for number in failed if number in set(ids) and number not in by_id]

@@ -1,0 +1,126 @@
+"""Keeping to a site's limit: one that is guessed, told in headers, or learned from a refusal."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from jqlkit.jira import BearerAuth, JiraClient
+from jqlkit.jira.limits import Limiter, Rate, Trial
+from tests.fake_jira import Answer, Call, FakeJira, issues
+
+QUERY = "project = DEMO ORDER BY created"
+
+
+class Site:
+    """A site that allows `rate` requests a second, and `size` at once; with `told` it says so in each answer."""
+
+    def __init__(self, rate: float, size: float, told: bool = False, reason: str = "") -> None:
+        self.rate, self.size, self.told, self.reason = rate, size, told, reason
+        self.refused: list[float] = []
+        self._lock = threading.Lock()
+        self._tokens = size
+        self._at = time.monotonic()
+
+    def fault(self, fake: FakeJira) -> Callable[[Call], Answer]:
+        """Refuses what is too much."""
+
+        def answer(call: Call) -> Answer:
+            with self._lock:
+                now = time.monotonic()
+                self._tokens, self._at = min(self.size, self._tokens + (now - self._at) * self.rate), now
+                if self._tokens < 1:
+                    self.refused.append(now)
+                    headers = {"Retry-After": "1"} | ({"RateLimit-Reason": self.reason} if self.reason else {})
+                    return Answer(429, {"errorMessages": ["slow down"]}, headers)
+                self._tokens -= 1
+                left = int(self._tokens)
+            found = fake.answer(call)
+            if self.told:
+                limits = {"Limit": int(self.size), "Remaining": left, "FillRate": 1, "Interval-Seconds": 1 / self.rate}
+                found.headers = {f"X-RateLimit-{name}": str(value) for name, value in limits.items()}
+            return found
+
+        return answer
+
+
+def search(site: Site, count: int, **options: object) -> list[str]:
+    """The keys of a search for all fields, which takes a request for a hundred issues."""
+    with FakeJira(issues(count), latency=0.05) as fake:
+        fake.fault = site.fault(fake)
+        with JiraClient(fake.url, BearerAuth("t"), timeout=5, **options) as client:  # type: ignore[arg-type]
+            return [issue.key for issue in client.search(QUERY, fields=["*all"])]
+
+
+# The sites hold a little more than they say, so that a busy machine changes nothing.
+@pytest.mark.parametrize(
+    ("site", "options", "refused"),
+    [
+        pytest.param(Site(10, 10.5), {}, 1, id="nothing known"),
+        pytest.param(Site(10, 10.5, reason="jira-quota-tenant-based"), {}, 1, id="a quota"),
+        pytest.param(Site(10, 10.5), {"rate_limit": "10/s"}, 0, id="configured"),
+        pytest.param(Site(10, 10.5, told=True), {}, 0, id="told from the first answer"),
+        pytest.param(Site(30, 20.5, told=True), {}, 0, id="another one told"),
+    ],
+)
+def test_at_a_limit_hardly_anything_is_refused(site: Site, options: dict[str, object], refused: int) -> None:
+    assert len(search(site, 1800, **options)) == 1800
+    assert len(site.refused) <= refused
+
+
+def test_a_site_that_allows_more_is_soon_believed() -> None:
+    site = Site(1000, 1000)
+    started = time.monotonic()
+    assert len(search(site, 5000)) == 5000
+    assert time.monotonic() - started < 2.0  # at the guessed rate it takes more than four
+    assert site.refused == []
+
+
+def test_a_rate_is_learned_from_one_wave_of_refusals() -> None:
+    site = Site(40, 40)
+    assert len(search(site, 9000)) == 9000
+    assert site.refused[-1] - site.refused[0] < 0.5
+
+
+def test_a_trial_sends_one_beyond_and_waits_for_all_before_it() -> None:
+    trial = Trial()
+    numbers = [trial.take() for _ in range(11)]
+    later: list[float] = []
+
+    def twelfth() -> None:
+        trial.take()
+        later.append(time.monotonic())
+
+    thread = threading.Thread(target=twelfth, daemon=True)
+    thread.start()
+    for number in numbers[1:]:
+        trial.done(number, answered=True)
+    assert not later
+    trial.done(numbers[0], answered=True)
+    thread.join(5)
+    assert not trial.on
+    assert later
+
+
+def test_a_refusal_within_the_trial_proves_nothing() -> None:
+    trial = Trial()
+    numbers = [trial.take() for _ in range(11)]
+    for number in numbers:
+        trial.done(number, answered=number != numbers[3])
+    assert trial.on
+
+
+def test_a_limiter_keeps_its_rate() -> None:
+    limiter = Limiter(Rate(10, 1.0))
+    delays = [limiter.delay() for _ in range(29)]
+    assert delays[:9] == [0.0] * 9
+    assert 1.9 < delays[-1] < 2.1
+
+
+def test_a_limiter_can_be_held_back() -> None:
+    limiter = Limiter(Rate(10, 1.0))
+    limiter.hold(2)
+    delays = [limiter.delay() for _ in range(4)]
+    assert delays[:2] == [0.0, 0.0]
+    assert 0.05 < delays[2] < delays[3] < 0.25
