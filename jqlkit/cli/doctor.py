@@ -8,7 +8,8 @@ from jqlkit.cli.verbosity import listen
 
 @click.command()
 @click.option("--site", metavar="NAME", help="The site to examine; otherwise the environment's, or the default.")
-def command(site: str | None) -> None:
+@click.option("--log", metavar="FILE", type=click.Path(dir_okay=False), help="Append a line for each request.")
+def command(site: str | None, log: str | None) -> None:
     """Test the connection to a Jira: say what is wrong first, and what to do.
 
     \b
@@ -29,6 +30,8 @@ def command(site: str | None) -> None:
         return
     found = find_site(site)
     with JiraClient.for_site(found) as client:
+        if log is not None:
+            client.log_to(log)
         _print(found, client)
 
 

@@ -1,5 +1,6 @@
 """Why a Jira cannot be reached: checks in order, each with what to do; the first that fails ends them."""
 
+import re
 import socket
 from collections.abc import Iterator
 from datetime import date
@@ -12,13 +13,16 @@ from requests.utils import get_environ_proxies
 from jqlkit.config.address import without_password
 from jqlkit.config.credentials import Credential
 from jqlkit.config.sites import Site
-from jqlkit.errors import JiraAuthError, JiraError, JiraNotFoundError, JqlkitError
+from jqlkit.errors import JiraAuthError, JiraConnectionError, JiraError, JiraNotFoundError, JqlkitError
 from jqlkit.jira.client import JiraClient
 from jqlkit.jira.deployment import Deployment, kind_of_address, kind_of_server
 
 #: After so many days a token should be replaced.
 ROTATE_AFTER: Final = 90
 _CONTEXTS: Final = ("", "/jira")
+#: A doctor does not wait for a site to get well.
+_TRIES: Final = 2
+_ASK_DOCTOR: Final = re.compile(r" \(`jqlkit doctor`[^)]*\)|(?<=\?) `jqlkit doctor` looks")
 
 
 class Check(NamedTuple):
@@ -43,16 +47,18 @@ def examine(site: Site, client: JiraClient, today: date | None = None) -> Iterat
             addresses = sorted({str(info[4][0]) for info in socket.getaddrinfo(host, None)})
             yield Check("address", ", ".join(addresses[:3]))
         except OSError:
-            yield Check("address", f"no host called {host}; check the address and the network", JiraError(host))
+            yield Check(
+                "address", f"no host called {host}; check the address and the network", JiraConnectionError(host)
+            )
             return
     yield from _server(site, client)
 
 
 def _server(site: Site, client: JiraClient) -> Iterator[Check]:
     try:
-        info = client.get("/rest/api/2/serverInfo")
+        info = client._transport.send("GET", f"{client._cloud_path}/rest/api/2/serverInfo", tries=_TRIES)
     except JiraAuthError as error:
-        yield Check("server", str(error), error)
+        yield Check("server", _said(error), error)
         return
     except JiraError as error:
         yield Check("server", _advice(site, client, error), error)
@@ -69,23 +75,24 @@ def _server(site: Site, client: JiraClient) -> Iterator[Check]:
         message = f"the site is set to kind {wanted}, but it is {kind.value}; change kind, or remove it"
         yield Check("kind", message, JiraError(message))
         return
-    yield from _account(site, client, kind)
+    client._deployment = client._deployment or kind
+    yield from _account(site, client)
 
 
-def _account(site: Site, client: JiraClient, kind: Deployment) -> Iterator[Check]:
+def _account(site: Site, client: JiraClient) -> Iterator[Check]:
     if site.credential.secret is None:
         yield Check("account", "anonymous: only what everybody may see", warning=True)
     else:
         try:
             me = client.myself()
         except JiraError as error:
-            yield Check("account", f"{error}{_token_advice(site, kind, error)}", error)
+            yield Check("account", _said(error), error)
             return
         yield Check("account", str(me.get("displayName") or me.get("name") or me.get("accountId")))
     try:
         projects = [str(project.get("key")) for project in islice(client.projects(), 50)]
     except JiraError as error:
-        yield Check("projects", str(error), error)
+        yield Check("projects", _said(error), error)
         return
     if projects:
         more = " ..." if len(projects) > 10 else ""
@@ -109,27 +116,23 @@ def describe(credential: Credential) -> str:
     return "none" if credential.source == "nothing" else f"none ({credential.source})"
 
 
-def _token_advice(site: Site, kind: Deployment, error: JiraError) -> str:
-    if not isinstance(error, JiraAuthError) or error.status != 401 or kind is not Deployment.CLOUD:
-        return ""
-    if (urlsplit(site.url).hostname or "").endswith(".atlassian.net"):
-        gateway = "https://api.atlassian.com/ex/jira/CLOUD_ID"
-        return f"\na scoped token works only at {gateway}; the cloud id is at {site.url}/_edge/tenant_info"
-    return ""
+def _said(error: JiraError) -> str:
+    """What an error says, without the advice to ask the doctor."""
+    return _ASK_DOCTOR.sub("", str(error))
 
 
 def _advice(site: Site, client: JiraClient, error: JiraError) -> str:
     """What is wrong with an address at which there is no Jira: another path is tried."""
     parts = urlsplit(site.url)
-    if not isinstance(error, JiraNotFoundError) and error.status not in (None, 200, 400):
-        return str(error)
+    if not isinstance(error, JiraNotFoundError) and error.status not in (200, 400):
+        return _said(error)
     if parts.hostname == "gateway.maton.ai" and not parts.path.startswith("/jira"):
-        return f"{error}\nthe gateway's address needs the app: https://gateway.maton.ai/jira"
+        return f"{_said(error)}\nthe gateway's address needs the app: https://gateway.maton.ai/jira"
     root = f"{parts.scheme}://{parts.netloc}"
     for context in _CONTEXTS:
         if root + context != site.url and _is_jira(root + context, client):
             return f"there is a Jira at {root}{context}; set the url to that"
-    return str(error)
+    return _said(error)
 
 
 def _is_jira(url: str, client: JiraClient) -> bool:

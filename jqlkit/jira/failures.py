@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import requests
 import urllib3
@@ -27,6 +27,7 @@ from jqlkit.jira.bodies import loads, plain
 _LOGIN_REASON: Final = "X-Seraph-LoginReason"
 _LOGIN_FAILED: Final = ("AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED")
 _LOGIN_PAGE: Final = re.compile(r"log.?in|sign.?in|sso|saml|oauth|idp|auth", re.IGNORECASE)
+_LOGIN_URL: Final = re.compile(r"login-url=(https?://[^\s;]+)")
 _SCOPE: Final = re.compile(r"scope", re.IGNORECASE)
 _UNBOUNDED: Final = re.compile(r"unbounded jql", re.IGNORECASE)
 _CONNECTION: Final = re.compile(r"connection|maton", re.IGNORECASE)
@@ -87,7 +88,9 @@ def auth_error(headers: Mapping[str, str], method: str, path: str, status: int) 
     """The error for an answer whose headers say that the credential was refused."""
     if "CAPTCHA" in headers.get("X-Authentication-Denied-Reason", "").upper():
         message = "Jira wants a CAPTCHA after too many failed logins"
-        hint = "log in once with a browser, then check user and password"
+        where = _LOGIN_URL.search(headers.get("X-Authentication-Denied-Reason", ""))
+        place = f" at {plain(where[1], 100)}" if where else ""
+        hint = f"log in once with a browser{place}, then check user and password"
     elif status < 400:
         message = "Jira did not accept the credential and answered as to a stranger"
         hint = "the token has expired or is wrong; make a new one (`jqlkit doctor` checks it)"
@@ -139,7 +142,7 @@ def status_error(status: int, headers: Mapping[str, str], body: bytes, method: s
         case 400:
             return JiraQueryError(messages or ["Jira refuses the request"], **where)
         case 401:
-            return JiraAuthError(say("Jira does not know this credential"), **where, hint=_auth_hint(text, headers))
+            return JiraAuthError(say("Jira does not know this credential"), **where, hint=_auth_hint(text))
         case 403:
             refused = JiraPermissionError(say("Jira refuses this to you"), **where, hint=_permission_hint(text))
             refused.from_page = body.lstrip()[:1] == b"<"
@@ -159,7 +162,7 @@ def status_error(status: int, headers: Mapping[str, str], body: bytes, method: s
         case _ if status >= 500:
             return JiraServerError(say("the site failed"), **where, hint="try again later, or ask for fewer fields")
         case 407:
-            return JiraConnectionError(say("the proxy wants a user and a password"), **where)
+            return JiraConnectionError(say("the proxy wants a user and a password"), **where, hint=_PROXY_LOGIN)
         case _:
             return JiraProtocolError(say("an answer that is not understood"), **where)
 
@@ -173,19 +176,16 @@ def _query_hint(text: str) -> str | None:
     return None
 
 
-def _auth_hint(text: str, headers: Mapping[str, str]) -> str:
+def _auth_hint(text: str) -> str:
     if _SCOPE.search(text):
         needed = re.findall(r"\b(?:read|write|manage):[\w:-]+", text)
         return f"the token lacks the scope {', '.join(needed) or 'read:jira-work'}; make one that has it"
-    return (
-        "check e-mail and token; a scoped token works only at https://api.atlassian.com/ex/jira/CLOUD_ID "
-        "(`jqlkit doctor` looks)"
-    )
+    return "check e-mail and token: one is wrong, or the token has expired (`jqlkit doctor` checks them)"
 
 
 def _permission_hint(text: str) -> str:
     if _SCOPE.search(text):
-        return _auth_hint(text, {})
+        return _auth_hint(text)
     return "the account needs the permission Browse Projects, and the site's IP allowlist may count"
 
 
@@ -195,10 +195,13 @@ def connection_error(error: Exception, method: str, path: str, host: str, timeou
     where: dict[str, Any] = {"method": method, "path": path}
     match error:
         case requests.exceptions.ProxyError():
-            return JiraConnectionError(f"the proxy cannot be reached or refuses: {_reason(text)}", **where, hint=_PROXY)
+            hint = _PROXY_LOGIN if " 407 " in text else _PROXY
+            return JiraConnectionError(f"the proxy cannot be reached or refuses: {_reason(error)}", **where, hint=hint)
         case requests.exceptions.SSLError():
             hint = "is the address right? for a certificate of your company, set ca_bundle for the site"
-            return JiraConnectionError(f"no secure connection to {host}: {_reason(text)}", **where, hint=hint)
+            if "WRONG_VERSION_NUMBER" in text or "record layer" in text.lower():
+                hint = "nothing there speaks TLS: is the port right, and the address of a proxy http://?"
+            return JiraConnectionError(f"no secure connection to {host}: {_reason(error)}", **where, hint=hint)
         case urllib3.exceptions.DecodeError():
             return JiraProtocolError("the answer's compression is broken", **where)
         case requests.exceptions.Timeout():
@@ -213,13 +216,28 @@ def connection_error(error: Exception, method: str, path: str, host: str, timeou
         )
     if "Read timed out" in text or "timed out" in text:
         return JiraTimeoutError(f"{host} did not answer within {timeout:g} s", **where, hint=_SLOW)
-    return JiraConnectionError(f"the connection to {host} broke: {_reason(text)}", **where)
+    return JiraConnectionError(f"the connection to {host} broke: {_reason(error)}", **where)
 
 
+_PROXY_LOGIN: Final = (
+    "put the proxy's user and password into HTTPS_PROXY or the site's proxy: http://USER:PASSWORD@HOST"
+)
 _PROXY: Final = "check HTTPS_PROXY and NO_PROXY, or the site's proxy setting"
 _SLOW: Final = "JIRA_TIMEOUT sets how long to wait; fewer fields make pages faster"
 
 
-def _reason(text: str) -> str:
-    inner = re.findall(r"(?:Error|Exception|Incomplete\w*)\(.*?['\"]([^'\"<>]{4,})['\"]", text)
-    return plain(inner[-1] if inner else text.rsplit(">: ", maxsplit=1)[-1], 160)
+def _reason(error: BaseException) -> str:
+    """The words of the innermost cause, without the objects that libraries show around them."""
+    cause = error
+    while inner := next(
+        (each for each in (getattr(cause, "reason", None), *cause.args) if _is_cause(each, cause)), None
+    ):
+        cause = inner
+    return plain(_SHOWN_OBJECT.sub("", str(cause)), 160)
+
+
+def _is_cause(candidate: object, cause: BaseException) -> TypeGuard[BaseException]:
+    return isinstance(candidate, BaseException) and candidate is not cause
+
+
+_SHOWN_OBJECT: Final = re.compile(r"^(?:<[^>]*>|\w+\([^()]*\)): ")

@@ -222,6 +222,19 @@ class Transport:
             raise outcome.error
         return outcome.data
 
+    def _explain(self, error: JiraAuthError, url: str, redirected: bool) -> None:
+        """Says in a hint what the answer itself does not tell."""
+        host = urlsplit(url).hostname or ""
+        if redirected:
+            error.hint = f"{self.host} redirects to {origin(url)}, which gets no credential; set the url to that"
+        elif isinstance(self.auth, NoAuth) and error.status == 401:
+            error.hint = "no credential was sent: set JIRA_EMAIL and JIRA_API_TOKEN, or run `jqlkit site add`"
+        elif error.status == 401 and host.endswith(".atlassian.net") and "scope" not in str(error.hint):
+            there = f"its id is at {origin(url)}/_edge/tenant_info"
+            error.hint = (
+                f"{error.hint}\nhint: a scoped token works only at https://api.atlassian.com/ex/jira/ID; {there}"
+            )
+
     def _auth_state(self) -> object:
         state = getattr(self.auth, "state", None)
         return state() if state else None
@@ -277,8 +290,8 @@ class Transport:
             if not 200 <= status < 300:
                 data = self.redaction.body(data)
             decoded, error, transient = _decode(status, headers, data, method, shown, auth, decode)
-            if auth is not own and isinstance(error, JiraAuthError):
-                error.hint = f"{self.host} redirects to {origin(url)}, which gets no credential; set the url to that"
+            if isinstance(error, JiraAuthError):
+                self._explain(error, url, redirected=auth is not own)
         if error is not None:
             self.redaction.error(error)
         seconds = monotonic() - started
