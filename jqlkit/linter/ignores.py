@@ -1,7 +1,7 @@
 """Ignore comments: `jqlkit: ignore[JQL201] reason` in a comment of the host language.
 
-On the line of a finding, on the line above it, or on the line above the query. In a `.jql` file, anywhere above the
-end of its query. `jqlkit: ignore-file[...]` holds for the whole file.
+On the line of a finding, on the line above it, or on the line above the query; above a code block of a document. In a
+`.jql` file, anywhere above the end of its query. `jqlkit: ignore-file[...]` holds for the whole file.
 """
 
 import re
@@ -61,7 +61,11 @@ class Ignores:
             for match in _COMMENT.finditer(extraction.text):
                 self._comments.append(Ignore(match, self._source.position(match.start()).line))
         self._starts: list[tuple[Span, int]] = []
+        self._above: list[tuple[Span, int]] = []
         if self._comments:
+            for block in extraction.blocks:
+                before = extraction.text[: block.start].rstrip()
+                self._above.append((block, self._source.position(len(before)).line))
             previous_end = 0
             for query in extraction.queries:
                 # In a .jql file, the comments of a section are above or inside its query.
@@ -78,8 +82,11 @@ class Ignores:
             if place.start <= located.span.start <= place.end:
                 first = min(first, line)
                 last = max(last, self._source.position(place.end).line)
+        near = range(first - 1, last + 1)
+        above = [line for block, line in self._above if block.start <= located.span.start < block.end]
         for comment in self._comments:
-            if (comment.for_file or first - 1 <= comment.line <= last) and comment.covers(located.diagnostic):
+            is_meant = comment.for_file or comment.line in near or comment.line in above
+            if is_meant and comment.covers(located.diagnostic):
                 return True
         return False
 

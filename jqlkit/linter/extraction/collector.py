@@ -39,6 +39,7 @@ class Collector:
         self.requests: list[Request] = []
         self.calls: list[Call] = []
         self.unexpanded: list[Unexpanded] = []
+        self.blocks: list[Span] = []
         self._lines: list[int] | None = None
 
     def position(self, offset: int) -> tuple[int, int]:
@@ -175,6 +176,7 @@ class Collector:
             tuple(self.requests),
             tuple(self.calls),
             tuple(self.unexpanded),
+            tuple(self.blocks),
         )
 
 

@@ -47,7 +47,7 @@ _LINE: Final = re.compile(r"[^\n]*(?:\n|$)")
 
 
 class Block(NamedTuple):
-    """A block of code: its language as written, its text, and its lines (from, to) in the document."""
+    """A block of code: its language as written, its text, and its lines (from the one that opens it, to)."""
 
     language: str
     text: Mapped
@@ -77,8 +77,9 @@ def _add(collector: Collector, source: Mapped, blocks: list[Block]) -> None:
         first = lines[block.first] if block else len(source)
         _prose(collector, source.part(last, first))
         if block:
-            _block(collector, block)
             last = lines[min(block.last, len(lines) - 1)]
+            collector.blocks.append(source.span(first, last))
+            _block(collector, block)
 
 
 def _block(collector: Collector, block: Block) -> None:
@@ -187,7 +188,7 @@ def _rst_blocks(source: Mapped) -> Iterator[Block]:
             continue
         indent = len(match["indent"])
         body: list[tuple[int, int]] = []
-        first = number
+        opening = number - 1
         while number < len(rows):
             line = source.text[slice(*rows[number])]
             if line.strip() and len(line) - len(line.lstrip()) <= indent:
@@ -197,7 +198,7 @@ def _rst_blocks(source: Mapped) -> Iterator[Block]:
                 body.append(rows[number])
             number += 1
         if body:
-            yield Block(match["language"] or "", _indented(source, body), first, number)
+            yield Block(match["language"] or "", _indented(source, body), opening, number)
 
 
 _SOURCE: Final = re.compile(r"\[(?:source|code|,)(?:%\w+)*,?\s*\"?(?P<language>[\w#+-]*)[^\]]*\]\s*$")
@@ -208,21 +209,24 @@ def _asciidoc_blocks(source: Mapped) -> Iterator[Block]:
     starts = _line_starts(source.text)
     rows = list(pairwise(starts))
     language = ""
+    opening: int | None = None
     number = 0
     while number < len(rows):
         line = source.text[slice(*rows[number])].rstrip()
         number += 1
         if match := _SOURCE.match(line):
             language = match["language"]
+            opening = number - 1
             continue
         fence = _FENCE.match(line)
         if fence is None or (line.startswith("=") and not language):
-            language = language if line.startswith(".") else ""
+            language, opening = (language, opening) if line.startswith(".") else ("", None)
             continue
         mark = line[: len(line) - len(fence["language"])]
         first = number
         while number < len(rows) and source.text[slice(*rows[number])].rstrip() != mark:
             number += 1
-        yield Block(language or fence["language"], _indented(source, rows[first:number]), first, number)
+        top = first - 1 if opening is None else opening
+        yield Block(language or fence["language"], _indented(source, rows[first:number]), top, number)
         number += 1
-        language = ""
+        language, opening = "", None

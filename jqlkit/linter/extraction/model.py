@@ -123,7 +123,11 @@ class Unexpanded(NamedTuple):
 
 
 class Extraction(NamedTuple):
-    """All that was found in one file. `problem` says why a file was not read, or not to its end."""
+    """All that was found in one file.
+
+    `blocks` are the code blocks of a document, from the line that opens one. `problem` says why a file was not read,
+    or not to its end.
+    """
 
     filename: str
     host: str
@@ -132,4 +136,5 @@ class Extraction(NamedTuple):
     requests: tuple[Request, ...] = ()
     calls: tuple[Call, ...] = ()
     unexpanded: tuple[Unexpanded, ...] = ()
+    blocks: tuple[Span, ...] = ()
     problem: str | None = None
