@@ -49,12 +49,16 @@ class App:
         assert prefix is not None  # every part of it may be absent
         if prefix[1] and prefix[1] != CLOUD_ID:
             raise ApiError(404, "No site with this cloud id.")
+        if self._site.is_cloud:
+            self._site.check_connection(request.header("Maton-Connection"), request.path.startswith("/jira/ex/"))
         path = request.path[prefix.end() :]
         found = self._router.find(request.method, path)
         is_head = request.method == "HEAD"
         if is_head and not isinstance(found, Found):
             found = self._router.find("GET", path)
         if not isinstance(found, Found):
+            if request.method == "OPTIONS" and found:
+                return Response(200, b"", (("Allow", ", ".join(sorted({*found, "HEAD", "OPTIONS"}))),))
             raise missing(request, origin, found)
         denied = self._site.gatekeeper.check(request, found.route.anonymous)
         if denied is not None:

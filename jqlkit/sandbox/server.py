@@ -73,7 +73,10 @@ class Sandbox:
         return f"http://{_shown(str(host))}:{port}"
 
     def start(self) -> Self:
-        """Starts the server. Raises ConfigError if the port is taken."""
+        """Starts the server, if it does not run yet. Raises ConfigError if the port is taken."""
+        if self._server is not None:
+            return self
+        self._app.faults.stopped.clear()
         try:
             self._server = _Server(self._address, self._app)
         except (OSError, OverflowError) as error:
@@ -168,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
         request = Request(self.command, self.path, self.headers, body)
         self._write(self.server.app.handle(request, self._origin()))
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _serve  # noqa: N815
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _serve  # noqa: N815
 
     def _body(self) -> bytes:
         """The body, by its length or in chunks. Raises ApiError (400, 413)."""

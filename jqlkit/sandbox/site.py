@@ -77,6 +77,12 @@ class Site:
         }
         return self.connections[id_]
 
+    def check_connection(self, id_: str | None, gateway: bool) -> None:
+        """Raises ApiError (400) where the gateway has no connection of this id, or none at all."""
+        active = [row["connection_id"] for row in self.connections.values() if row["status"] == "ACTIVE"]
+        if id_ not in active if id_ is not None else gateway and not active:
+            raise ApiError(400, "Missing Jira connection: the gateway has no active connection for this request.")
+
     def search(self, query: Query, *, start: int = 0, limit: int | None = None) -> list[Issue]:
         """A page of the issues that match. Raises ApiError (400) with Jira's words for a query it would refuse."""
         with refusals():

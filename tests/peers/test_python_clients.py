@@ -69,9 +69,35 @@ def test_the_rest_of_pycontribs(site: tuple[str, str], pycontribs_client: Any) -
     assert client.search_users(**({"query": "data"} if site[1] == "cloud" else {"user": "data"}))
     assert client.myself()["displayName"]
     assert len(client.statuses()) == 6
+    assert client.priority(client.priorities()[0].id).name == client.priorities()[0].name
+    assert client.issue_type(client.issue_types()[0].id).name
+    assert client.version(client.project_versions("DEMO")[0].id).name
+    assert client.my_permissions()["permissions"]
+    assert client.votes(issue.key).votes >= 0
+    boards = client.boards()
+    assert [board.name for board in boards] == ["DEMO board", "OPS board", "MOB board"]
+    assert client.sprint(client.sprints(boards[0].id, state="active")[0].id).state == "active"
     assert client.session()
     with pytest.raises(pycontribs.JIRAError, match="NOPE"):
         client.search_issues("project = NOPE")
+
+
+def test_the_rest_of_atlassian(site: tuple[str, str], atlassian_client: Any) -> None:
+    client = atlassian_client
+    assert client.project("DEMO")["name"] == "Demo Shop"
+    assert client.myself()["displayName"]
+    assert len(client.get_all_fields()) > 30
+    assert len(client.get_all_statuses()) == 6
+    board = client.get_all_agile_boards()["values"][0]
+    assert client.get_all_sprints_from_board(board["id"], state="active")["values"]
+    rows = client.get_issues_for_board(board["id"], "resolution IS EMPTY ORDER BY key", limit=5)
+    assert len(rows["issues"]) == 5
+    key = rows["issues"][0]["key"]
+    assert client.issue(key)["key"] == key
+    assert client.issue_get_comments(key)["total"] >= 0
+    assert client.get_issue_transitions(key)
+    assert client.get_project_components("DEMO")
+    assert client.get_project_versions("DEMO")
 
 
 def test_cookies_and_bearer_tokens() -> None:

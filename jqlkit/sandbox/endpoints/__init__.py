@@ -3,6 +3,7 @@
 from itertools import chain
 
 from jqlkit.sandbox.endpoints import (
+    agile,
     bulk,
     catalogues,
     fields,
@@ -19,6 +20,6 @@ from jqlkit.sandbox.routing import Route
 ROUTES: tuple[Route, ...] = tuple(
     chain.from_iterable(
         module.ROUTES
-        for module in (search, legacy_search, bulk, issues, fields, jql, parsing, catalogues, people, server)
+        for module in (search, legacy_search, bulk, issues, fields, jql, parsing, catalogues, people, agile, server)
     )
 )

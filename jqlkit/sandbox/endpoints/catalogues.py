@@ -3,7 +3,7 @@
 https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-projects/
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from jqlkit.sandbox.endpoints.issues import page_of
@@ -21,9 +21,21 @@ def statuses(site: Site, request: Request) -> object:
     return _rows(request, "status", site.facts.statuses.values())
 
 
-def status(site: Site, request: Request) -> object:
-    """GET /status/{name}: by name or id."""
-    return _one(statuses(site, request), request.values["name"], "status")
+def _named(kind: str, rows: Callable[[Site, Request], object]) -> Callable[[Site, Request], object]:
+    """GET /{kind}/{name}: one of the rows by name or id."""
+    return lambda site, request: _one(rows(site, request), request.values["name"], kind)
+
+
+def favourites(site: Site, request: Request) -> object:
+    """GET /filter/favourite, and /filter/my: the filters belong to the one user, who has starred none."""
+    is_own = request.path.endswith("/my")
+    return [_filter(request, row) for row in site.facts.filters] if is_own else []
+
+
+def version(site: Site, request: Request) -> object:
+    """GET /version/{name}: by id."""
+    return _one([row for key in site.facts.versions for row in _versions(site, request, key)], request.values["name"],
+                "version")  # fmt: skip
 
 
 def categories(site: Site, request: Request) -> object:
@@ -195,11 +207,14 @@ def _filter(request: Request, row: Json) -> Json:
 
 ROUTES: Final = (
     Route("GET", "/status", statuses),
-    Route("GET", "/status/{name}", status),
+    Route("GET", "/status/{name}", _named("status", statuses)),
     Route("GET", "/statuscategory", categories),
     Route("GET", "/priority", priorities),
+    Route("GET", "/priority/{name}", _named("priority", priorities)),
     Route("GET", "/issuetype", issue_types),
+    Route("GET", "/issuetype/{name}", _named("issuetype", issue_types)),
     Route("GET", "/resolution", resolutions),
+    Route("GET", "/resolution/{name}", _named("resolution", resolutions)),
     Route("GET", "/project", projects),
     Route("GET", "/project/search", project_search, CLOUD),
     Route("GET", "/project/{key}", project),
@@ -207,7 +222,10 @@ ROUTES: Final = (
     Route("GET", "/project/{key}/components", project_components),
     Route("GET", "/project/{key}/statuses", project_statuses),
     Route("GET", "/filter/search", filters, CLOUD),
+    Route("GET", "/filter/favourite", favourites),
+    Route("GET", "/filter/my", favourites, CLOUD),
     Route("GET", "/filter/{id}", one_filter),
+    Route("GET", "/version/{name}", version),
     Route("GET", "/label", labels, CLOUD),
     Route("GET", "/issueLinkType", link_types),
 )

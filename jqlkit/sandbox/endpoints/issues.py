@@ -86,6 +86,36 @@ def watchers(site: Site, request: Request) -> object:
     }
 
 
+def votes(site: Site, request: Request) -> object:
+    """GET /issue/{key}/votes"""
+    found = site.issue(request.values["key"])
+    renderer = _renderer(site, request)
+    names = found.raw.get("_voters") or ()
+    shown = dict(found.fields.get("votes") or {})
+    return {
+        "self": f"{request.base_url}/rest/api/{request.version}/issue/{found.id}/votes",
+        "votes": shown.get("votes", len(names)),
+        "hasVoted": site.facts.current_user.get("name") in names,
+        "voters": [renderer.user(site.facts.users[name]) for name in names if name in site.facts.users],
+    }
+
+
+def properties(site: Site, request: Request) -> object:
+    """GET /issue/{key}/properties"""
+    found = site.issue(request.values["key"])
+    own = f"{request.base_url}/rest/api/{request.version}/issue/{found.id}/properties"
+    return {"keys": [{"self": f"{own}/{name}", "key": name} for name in found.raw.get("properties") or ()]}
+
+
+def one_property(site: Site, request: Request) -> object:
+    """GET /issue/{key}/properties/{name}"""
+    known = site.issue(request.values["key"]).raw.get("properties") or {}
+    name = request.values["name"]
+    if name not in known:
+        raise ApiError(404, f"The property with key '{name}' does not exist.")
+    return {"key": name, "value": known[name]}
+
+
 def createmeta(site: Site, request: Request) -> object:
     """GET /issue/createmeta: projects with their issue types, and their fields if these are expanded."""
     keys = set(request.several("projectKeys"))
@@ -150,6 +180,9 @@ ROUTES: Final = (
     Route("GET", "/issue/{key}/comment/{id}", comment),
     Route("GET", "/issue/{key}/changelog", changelog, CLOUD),
     Route("GET", "/issue/{key}/transitions", issue_transitions),
+    Route("GET", "/issue/{key}/properties", properties),
+    Route("GET", "/issue/{key}/properties/{name}", one_property),
+    Route("GET", "/issue/{key}/votes", votes),
     Route("GET", "/issue/{key}/watchers", watchers),
     Route("GET", "/issue/{key}/worklog", worklogs),
 )

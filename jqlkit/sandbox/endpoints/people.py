@@ -15,6 +15,8 @@ Json = dict[str, Any]
 
 _PAGE: Final = 50
 _CAP: Final = 1000
+_PERMISSIONS: Final = ("BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "ADD_COMMENTS", "TRANSITION_ISSUES")
+_GRANTED: Final = frozenset({"BROWSE_PROJECTS", "USER_PICKER", "VIEW_VOTERS_AND_WATCHERS"})
 _SEARCHED: Final = ("name", "displayName", "emailAddress")
 
 
@@ -73,8 +75,21 @@ def groups(site: Site, request: Request) -> object:
     return {"header": f"Showing {len(rows)} of {len(rows)} matching groups", "total": len(rows), "groups": rows}
 
 
+def permissions(site: Site, request: Request) -> object:
+    """GET /mypermissions: may see everything, and change nothing."""
+    wanted = request.several("permissions") or list(_PERMISSIONS)
+    rows = {}
+    for number, key in enumerate(wanted):
+        name = key.replace("_", " ").capitalize()
+        rows[key] = {"id": str(number), "key": key, "name": name, "type": "PROJECT", "description": "",
+                     "havePermission": key in _GRANTED}  # fmt: skip
+    return {"permissions": rows}
+
+
 def _matches(row: Json, text: str) -> bool:
     part = text.lower()
+    if part == ".":  # by which programs ask Data Center for all users
+        return True
     words = (word for name in _SEARCHED for word in (row.get(name), *str(row.get(name, "")).split()))
     return any(str(word).lower().startswith(part) for word in words)
 
@@ -97,4 +112,5 @@ ROUTES: Final = (
     Route("GET", "/users", users, CLOUD),
     Route("GET", "/users/search", users, CLOUD),
     Route("GET", "/groups/picker", groups),
+    Route("GET", "/mypermissions", permissions),
 )

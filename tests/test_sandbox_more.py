@@ -1,0 +1,168 @@
+"""The sandbox beyond searches: boards and sprints, single entries of lists, permissions, the life of a server."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from jqlkit.sandbox import Sandbox
+from tests.sandbox_data import CONTEXT, small_site
+
+ISSUE = {"id": "1", "key": "A-1", "fields": {"summary": "Crash"}, "properties": {"build": {"number": 7}}}
+
+
+@pytest.fixture(scope="module", params=["cloud", "datacenter"])
+def demo(request: pytest.FixtureRequest) -> Iterator[str]:
+    with Sandbox(deployment=request.param) as sandbox:
+        yield sandbox.url
+
+
+def get(url: str, **params: Any) -> Any:
+    answer = requests.get(url, params=params, auth=("me", "any"), timeout=10)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_a_board_for_each_project(demo: str) -> None:
+    agile = f"{demo}/rest/agile/1.0"
+    page = get(f"{agile}/board")
+    assert [row["location"]["projectKey"] for row in page["values"]] == ["DEMO", "OPS", "MOB"]
+    board = get(f"{agile}/board", projectKeyOrId="OPS")["values"][0]
+    assert get(f"{agile}/board/{board['id']}") == board
+    found = get(f"{agile}/board/{board['id']}/issue", jql="resolution IS EMPTY ORDER BY key", maxResults=3)
+    assert len(found["issues"]) == 3 < found["total"]
+    assert all(issue["key"].startswith("OPS-") for issue in found["issues"])
+    assert requests.get(f"{agile}/board/99", timeout=10).status_code == 404
+
+
+def test_sprints_of_a_board_and_their_issues(demo: str) -> None:
+    agile = f"{demo}/rest/agile/1.0"
+    open_ = get(f"{agile}/board/1/sprint", state="active")["values"]
+    assert open_
+    assert {row["state"] for row in open_} == {"active"}
+    assert len(open_) < get(f"{agile}/board/1/sprint")["total"]
+    id_ = open_[0]["id"]
+    assert get(f"{agile}/sprint/{id_}")["name"] == open_[0]["name"]
+    page = get(f"{agile}/sprint/{id_}/issue", jql="priority >= Low", fields="summary", maxResults=5)
+    assert page["total"] >= len(page["issues"]) > 0
+    assert set(page["issues"][0]["fields"]) == {"summary"}
+    answer = requests.get(f"{agile}/sprint/{id_}/issue", params={"jql": "nosuch = 1"}, timeout=10)
+    assert answer.status_code == 400
+
+
+def test_one_of_a_list_by_id(demo: str) -> None:
+    rest = f"{demo}/rest/api/2"
+    for kind in ("status", "priority", "issuetype", "resolution"):
+        row = get(f"{rest}/{kind}")[-1]
+        assert get(f"{rest}/{kind}/{row['id']}") == row
+        assert requests.get(f"{rest}/{kind}/987654", timeout=10).status_code == 404
+    version = get(f"{rest}/project/DEMO/versions")[0]
+    assert get(f"{rest}/version/{version['id']}")["name"] == version["name"]
+    assert get(f"{rest}/filter/favourite") == []
+
+
+def test_votes_properties_and_permissions() -> None:
+    with Sandbox([ISSUE], context=CONTEXT) as sandbox:
+        rest = f"{sandbox.url}/rest/api/3"
+        assert get(f"{rest}/issue/A-1/votes")["votes"] == 0
+        assert [row["key"] for row in get(f"{rest}/issue/A-1/properties")["keys"]] == ["build"]
+        assert get(f"{rest}/issue/A-1/properties/build")["value"] == {"number": 7}
+        assert requests.get(f"{rest}/issue/A-1/properties/none", timeout=10).status_code == 404
+        granted = get(f"{rest}/mypermissions", permissions="BROWSE_PROJECTS,CREATE_ISSUES")["permissions"]
+        assert {key: row["havePermission"] for key, row in granted.items()} == {
+            "BROWSE_PROJECTS": True,
+            "CREATE_ISSUES": False,
+        }
+
+
+def test_data_center_lists_all_users_for_a_dot() -> None:
+    with Sandbox(small_site(), context=CONTEXT, deployment="datacenter") as sandbox:
+        everyone = get(f"{sandbox.url}/rest/api/2/user/search", username=".")
+    assert len(everyone) == len(CONTEXT["users"])
+
+
+def test_the_gateway_knows_its_connections() -> None:
+    with Sandbox([ISSUE]) as sandbox:
+        known = get(f"{sandbox.url}/connections")["connections"][0]["connection_id"]
+        myself = f"{sandbox.url}/rest/api/3/myself"
+        for id_, status in ((known, 200), ("another", 400)):
+            headers = {"Maton-Connection": id_}
+            assert requests.get(myself, headers=headers, auth=("me", "any"), timeout=10).status_code == status
+        cloud_id = get(f"{sandbox.url}/_edge/tenant_info")["cloudId"]
+        gateway = f"{sandbox.url}/jira/ex/jira/{cloud_id}/rest/api/3/myself"
+        assert requests.get(gateway, auth=("me", "any"), timeout=10).status_code == 200
+        requests.delete(f"{sandbox.url}/connections/{known}", auth=("me", "any"), timeout=10)
+        answer = requests.get(gateway, auth=("me", "any"), timeout=10)
+        assert (answer.status_code, "connection" in answer.text) == (400, True)
+
+
+def test_methods_that_are_not_served() -> None:
+    with Sandbox([ISSUE]) as sandbox:
+        rest = f"{sandbox.url}/rest/api/3"
+        options = requests.options(f"{rest}/myself", timeout=10)
+        assert (options.status_code, options.headers["Allow"]) == (200, "GET, HEAD, OPTIONS")
+        assert requests.patch(f"{rest}/issue/A-1", json={}, timeout=10).json()["errorMessages"]
+        assert requests.options(f"{rest}/nope", timeout=10).status_code == 404
+
+
+# ---- the life of a server
+
+
+def _threads() -> int:
+    return sum(not thread.daemon or "sandbox" in thread.name for thread in threading.enumerate())
+
+
+def test_nothing_is_left_when_the_block_ends() -> None:
+    before = _threads()
+    with Sandbox([ISSUE]) as sandbox:
+        port = int(sandbox.url.rpartition(":")[2])
+        get(f"{sandbox.url}/rest/api/3/issue/A-1")
+    assert _threads() == before
+    with Sandbox([ISSUE], port=port) as again:  # the port is free again
+        assert again.url.endswith(f":{port}")
+
+
+def test_an_exception_in_the_block_ends_the_server_too() -> None:
+    with pytest.raises(ZeroDivisionError), Sandbox([ISSUE]) as sandbox:
+        url = sandbox.url
+        1 / 0  # noqa: B018
+    with pytest.raises(requests.ConnectionError):
+        requests.get(url, timeout=2)
+
+
+def test_a_stopped_sandbox_starts_again() -> None:
+    sandbox = Sandbox([ISSUE])
+    for _ in range(2):
+        with sandbox:
+            assert sandbox.start() is sandbox
+            assert get(f"{sandbox.url}/rest/api/3/issue/A-1")["key"] == "A-1"
+        sandbox.stop()
+
+
+def test_many_at_once_do_not_mix() -> None:
+    boxes = [Sandbox([{**ISSUE, "key": f"A-{number}"}]).start() for number in range(1, 13)]
+    try:
+        found = [get(f"{box.url}/rest/api/3/issue/1")["key"] for box in boxes]
+    finally:
+        for box in boxes:
+            box.stop()
+    assert found == [f"A-{number}" for number in range(1, 13)]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_forked_child_asks_its_parents_sandbox() -> None:
+    with Sandbox([ISSUE]) as sandbox:
+        get(f"{sandbox.url}/rest/api/3/issue/A-1")
+        child = os.fork()
+        if child == 0:  # as worker processes of a program under test do
+            os._exit(0 if get(f"{sandbox.url}/rest/api/3/issue/A-1")["key"] == "A-1" else 1)
+        deadline = time.monotonic() + 10
+        while (done := os.waitpid(child, os.WNOHANG)) == (0, 0) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert done == (child, 0)
+        assert get(f"{sandbox.url}/rest/api/3/issue/A-1")["key"] == "A-1"
