@@ -19,11 +19,43 @@ DATA = re.compile(r"(_data|_table|_tables|data)\.py$")
 def loaded_by(statement: str) -> set[str]:
     """The modules that a statement loads besides those of a bare interpreter."""
     code = f"import sys\nbefore = set(sys.modules)\n{statement}\nprint(*sys.modules.keys() - before)"
-    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].split())
 
 
 def test_import_jqlkit_loads_nothing_else() -> None:
     assert loaded_by("import jqlkit") == {"jqlkit"}
+
+
+#: All of jqlkit that linting one query needs where no rule has anything to look at.
+LINT = """
+    jqlkit jqlkit.cli jqlkit.cli.lint jqlkit.cli.lint_settings jqlkit.cli.parameters jqlkit.config jqlkit.config.lint
+    jqlkit.config.search jqlkit.errors jqlkit.grammar_tables jqlkit.lexer jqlkit.linter jqlkit.linter.diagnostic
+    jqlkit.linter.registry jqlkit.linter.runner jqlkit.linter.subject jqlkit.linter.vocabulary jqlkit.nodes
+    jqlkit.nodes.base jqlkit.nodes.clauses jqlkit.nodes.compose jqlkit.nodes.operands jqlkit.nodes.text
+    jqlkit.nodes.walk jqlkit.operators jqlkit.parser jqlkit.parser.actions jqlkit.parser.depth jqlkit.parser.driver
+    jqlkit.parser.follow jqlkit.parser.leaves jqlkit.quoting jqlkit.report jqlkit.report.lint jqlkit.report.lint_text
+    jqlkit.spans
+"""
+
+#: Modules of Python that take milliseconds to load.
+DEAR = """
+    ast asyncio concurrent dataclasses datetime difflib gettext hashlib inspect json locale logging multiprocessing
+    pathlib pickle random shutil socket sqlite3 ssl string tempfile textwrap threading tokenize tomllib traceback
+    unicodedata urllib uuid xml
+"""
+
+
+@pytest.mark.parametrize("arguments", [["-q", "project = A"], ["--quiet", "--query=project = A", "--output", "text"]])
+def test_linting_a_query_loads_little(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    command = f"from jqlkit.cli import main\ntry:\n    main(['lint', *{arguments}])\nexcept SystemExit: pass"
+    loaded = loaded_by(command)
+    assert {name for name in loaded if name.startswith("jqlkit")} == set(LINT.split())
+    tops = {name.partition(".")[0] for name in loaded} - {"jqlkit"}
+    assert tops <= sys.stdlib_module_names
+    assert not tops & set(DEAR.split())
 
 
 def test_public_names_are_sorted_and_real() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from jqlkit.cli import main
+from jqlkit.cli.group import main
 
 PYTHON = 'JQL = "status == Done"\nclient.search_issues("created >= -3m")\n'
 QUERIES = "--- one\nproject = if\n--- two\norder by key\n"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from jqlkit.cli import main
+from jqlkit.cli.group import main
 from jqlkit.cli.lint_online import place_of
 
 ERRORS = {

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
-from jqlkit.cli import main
+from jqlkit.cli.group import main
 from jqlkit.report.lint import OUTPUTS
 
 QUERY = "status == Done AND created <= '2024-01-31'"

@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from jqlkit.cli import main
+from jqlkit.cli.group import main
 
 
 def unknown(query: str, *options: str) -> list[dict[str, object]]:

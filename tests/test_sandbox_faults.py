@@ -16,7 +16,7 @@ import pytest
 import requests
 from click.testing import CliRunner, Result
 
-from jqlkit.cli import main
+from jqlkit.cli.group import main
 from jqlkit.errors import ConfigError
 from jqlkit.sandbox import Sandbox
 from jqlkit.sandbox.generator import Generator

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from jqlkit.cli import main
+from jqlkit.cli.group import main
 from jqlkit.sandbox import Sandbox
 from tests.shared import shared_folder
 

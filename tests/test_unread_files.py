@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jqlkit import files
-from jqlkit.cli import main
+from jqlkit.cli.group import main
 from jqlkit.errors import ConfigError
 from jqlkit.linter.extraction import extract
 

@@ -8,7 +8,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from jqlkit.cli import COMMANDS, main
+from jqlkit.cli import COMMANDS
+from jqlkit.cli.group import main
 
 SANDBOX = ["--site", "sandbox"]
 

@@ -1,16 +1,18 @@
-"""The command line: a table of commands, each loaded when it is called, and the way from an error to an exit code."""
+"""The command line: a table of commands, each loaded when it is called, and the way from an error to an exit code.
+
+Nothing here imports click, which takes longer to load than `jqlkit lint -q` takes to run.
+"""
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from errno import ENOSPC
+from functools import partial
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, NoReturn
 
-import click
-
-from jqlkit import __version__
+from jqlkit.cli.parameters import plain_values
 from jqlkit.errors import JqlkitError
 
 
@@ -21,7 +23,8 @@ class CommandEntry(NamedTuple):
     help: str
 
 
-#: Commands in the order of `jqlkit --help`. Each module has a click command called `command`.
+#: Commands in the order of `jqlkit --help`. Each module has a click command called `command`; one that has PARAMETERS
+#: and a function `run` is called without click where its command line is plain.
 COMMANDS: Final = {
     "search": CommandEntry("jqlkit.cli.search", "Run a query and print the issues."),
     "count": CommandEntry("jqlkit.cli.count", "Count the issues that a query finds."),
@@ -49,79 +52,52 @@ COMMANDS: Final = {
 #: Set by a shell that asks for completions; its value names the shell.
 SHELL_VARIABLE: Final = "_JQLKIT_COMPLETE"
 
-_CONTEXT: Final = {"help_option_names": ["-h", "--help"]}
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Runs the command that the arguments ask for, by default those of the process, and ends the process."""
+    end_with(_run, args)
 
 
-class JqlkitGroup(click.Group):
-    """A group that loads a command's module only when that command is called."""
+def _run(words: list[str]) -> object:
+    if words and words[0] in COMMANDS and SHELL_VARIABLE not in os.environ:
+        command: Any = import_module(COMMANDS[words[0]].module)
+        if hasattr(command, "PARAMETERS"):
+            values = plain_values(command.PARAMETERS, words[1:])
+            if values is not None:
+                return while_read(partial(command.run, **values))
+    from jqlkit.cli.group import main as group
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All commands, in the order of the table."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, or None."""
-        entry = COMMANDS.get(cmd_name)
-        if entry is None:
-            return None
-        command: click.Command = import_module(entry.module).command
-        return import_module("jqlkit.cli.verbosity").prepare(command)  # type: ignore[no-any-return]
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Lists the commands from the table, without loading them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the arguments name; a name that is nearly right is suggested."""
-        if args[0] not in COMMANDS and (close := _closest(args[0])):
-            raise click.UsageError(f"No such command {args[0]!r}: did you mean {close!r}?", ctx)
-        return super().resolve_command(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Runs the command; a reader that has gone (| head) ends it quietly, which click would call a failure."""
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # The interpreter flushes standard output once more when it ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
-        return result
-
-    def main(self, args: Sequence[str] | None = None, **kwargs: Any) -> Any:  # type: ignore[override]  # no positions
-        """Runs a command; every error becomes a few lines on stderr and an exit code."""
-        words = list(sys.argv[1:] if args is None else args)
-        debug = "--debug" in words
-        if SHELL_VARIABLE in os.environ:
-            import_module("jqlkit.cli.shell")
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")  # no character stops a report half-way
-        try:
-            plain = [word for word in words if word != "--debug"]
-            result = super().main(plain, **(kwargs | {"prog_name": "jqlkit", "standalone_mode": False}))
-        except click.exceptions.Exit as error:
-            sys.exit(error.exit_code)
-        except click.ClickException as error:
-            error.show()
-            sys.exit(error.exit_code)
-        except (click.Abort, KeyboardInterrupt):
-            click.echo("interrupted", err=True)
-            sys.exit(130)
-        except Exception as error:
-            if debug:
-                raise
-            sys.exit(report_error(error))
-        sys.exit(result if isinstance(result, int) else 0)
+    return group.run(words)
 
 
-def _closest(name: str) -> str | None:
-    from difflib import get_close_matches  # takes two milliseconds, which a command that is right need not pay
+def end_with(run: Callable[[list[str]], object], args: Sequence[str] | None) -> NoReturn:
+    """Runs the arguments and ends the process; every error becomes a few lines on stderr and an exit code."""
+    words = list(sys.argv[1:] if args is None else args)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # no character stops a report half-way
+    try:
+        result = run([word for word in words if word != "--debug"])
+    except (EOFError, KeyboardInterrupt):
+        print("\ninterrupted", file=sys.stderr)  # noqa: T201  # behind the ^C that a terminal shows
+        sys.exit(130)
+    except Exception as error:
+        if "--debug" in words:
+            raise
+        sys.exit(report_error(error))
+    sys.exit(result if isinstance(result, int) else 0)
 
-    return next(iter(get_close_matches(name, COMMANDS, n=1)), None)
+
+def while_read(work: Callable[[], object]) -> object:
+    """Does the work; a reader that has gone (| head) ends it quietly."""
+    try:
+        result = work()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The interpreter flushes standard output once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return result
 
 
 def report_error(error: Exception) -> int:
@@ -137,12 +113,6 @@ def report_error(error: Exception) -> int:
             message, code = f"{type(error).__name__}: {error}", 1
             message += "\nhint: this is a defect of jqlkit; `jqlkit --debug ...` shows where it happened"
     lines = ["".join(c if c.isprintable() else " " for c in line) for line in message.splitlines()]
-    click.echo("\n".join([f"error: {lines[0] if lines else type(error).__name__}", *lines[1:5]]), err=True)
+    shown = [f"error: {lines[0] if lines else type(error).__name__}", *lines[1:5]]
+    print(*shown, sep="\n", file=sys.stderr)  # noqa: T201
     return code
-
-
-@click.group(cls=JqlkitGroup, context_settings=_CONTEXT)
-@click.version_option(__version__, prog_name="jqlkit")
-@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
-def main() -> None:
-    """JQL, the Jira Query Language, as a real language: parse, lint, run and evaluate it."""

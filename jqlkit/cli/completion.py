@@ -3,7 +3,8 @@
 import click
 from click.shell_completion import get_completion_class
 
-from jqlkit.cli import SHELL_VARIABLE, main, shell
+from jqlkit.cli import SHELL_VARIABLE, shell
+from jqlkit.cli.group import main
 
 
 @click.command()

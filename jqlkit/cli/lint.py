@@ -1,53 +1,57 @@
 """`jqlkit lint`: findings in queries and files."""
 
 import sys
-from typing import Any
+from typing import Any, Final
 
-import click
-
-from jqlkit.cli.lint_settings import Codes, lint_catalog, lint_settings
+from jqlkit.cli.lint_settings import lint_catalog, lint_settings
+from jqlkit.cli.parameters import FLAG, PATH, Parameter, click_command
+from jqlkit.config.lint import SETTINGS
+from jqlkit.errors import ConfigError
 from jqlkit.report.lint import OUTPUTS, LintReport, render
 
 #: What one query alone needs nothing of.
 _SLOW = ("online", "fix", "diff", "statistics", "baseline", "write_baseline")
-_LEVELS = click.Choice(["info", "warning", "error"])
 
-
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
-@click.option("-q", "--query", "jql", metavar="JQL", help="Lint one query; - reads it.")
-@click.option("--fix", is_flag=True, help="Repair what is safe. With -q or -, print the repaired query.")
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix: also repair where the meaning may change.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@click.option("--select", type=Codes(), multiple=True, help="Run these rules only (JQL100,JQL2).")
-@click.option("--extend-select", type=Codes(), multiple=True, help="Run these rules too.")
-@click.option("--ignore", type=Codes(), multiple=True, help="Do not run these rules.")
-@click.option("--deployment", type=click.Choice(["cloud", "datacenter"]), help="The kind of Jira.  [default: cloud]")
-@click.option("--require", type=click.Choice(["filter", "scope"]), help="The least restriction of a query (JQL102).")
-@click.option(
-    "--catalog", "catalog_file", metavar="FILE", type=click.Path(), help="The fields and functions of a site."
+PARAMETERS: Final = (
+    Parameter("", kind=PATH, repeated=True, name="paths"),
+    Parameter("-q --query", "Lint one query; - reads it.", metavar="JQL", name="jql"),
+    Parameter("--fix", "Repair what is safe. With -q or -, print the repaired query.", FLAG),
+    Parameter("--unsafe-fixes", "With --fix: also repair where the meaning may change.", FLAG),
+    Parameter("--diff", "Show what --fix would change, and change nothing.", FLAG),
+    Parameter("--select", "Run these rules only (JQL100,JQL2).", metavar="CODES", repeated=True),
+    Parameter("--extend-select", "Run these rules too.", metavar="CODES", repeated=True),
+    Parameter("--ignore", "Do not run these rules.", metavar="CODES", repeated=True),
+    Parameter("--deployment", "The kind of Jira.  [default: cloud]", choices=SETTINGS["deployment"].choices),
+    Parameter("--require", "The least restriction of a query (JQL102).", choices=SETTINGS["require"].choices),
+    Parameter("--catalog", "The fields and functions of a site.", PATH, metavar="FILE", name="catalog_file"),
+    Parameter("--site", "Take the catalogue from this site; with --online, the site to ask.", metavar="NAME"),
+    Parameter("--online", "Add what Jira itself says of each whole query (JQL900).", FLAG),
+    Parameter(
+        "--fail-level",
+        "The severity from which on to exit with 1.  [default: warning]",
+        choices=SETTINGS["fail_level"].choices,
+    ),
+    Parameter("--exit-zero", "Exit with 0 whatever is found.", FLAG),
+    Parameter("-o --output --output-format", "The report.", choices=tuple(OUTPUTS), default="text", name="output"),
+    Parameter("--statistics", "Count the findings of each rule instead of listing them.", FLAG),
+    Parameter("--baseline", "Leave out the findings that this file counts.", PATH, metavar="FILE"),
+    Parameter("--write-baseline", "Write the findings to the baseline file.", FLAG),
+    Parameter("--stdin-filename", "What standard input is, for its kind and for reports.", metavar="NAME"),
+    Parameter("--extract-level", "How hard to look for JQL.", choices=SETTINGS["extract_level"].choices),
+    Parameter("--no-inline-ignores", "Do not mind `jqlkit: ignore` comments.", FLAG),
+    Parameter("--no-cache", "Neither read nor write the cache.", FLAG),
+    Parameter("--isolated", "Read no settings files.", FLAG),
+    Parameter("--config-schema", "Print the JSON schema of the settings.", FLAG),
+    Parameter("--quiet", "Print findings only, no summary.", FLAG),
 )
-@click.option("--site", metavar="NAME", help="Take the catalogue from this site; with --online, the site to ask.")
-@click.option("--online", is_flag=True, help="Add what Jira itself says of each whole query (JQL900).")
-@click.option("--fail-level", type=_LEVELS, help="The severity from which on to exit with 1.  [default: warning]")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
-@click.option("-o", "--output", "--output-format", type=click.Choice(list(OUTPUTS)), default="text", help="The report.")
-@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them.")
-@click.option("--baseline", metavar="FILE", type=click.Path(), help="Leave out the findings that this file counts.")
-@click.option("--write-baseline", is_flag=True, help="Write the findings to the baseline file.")
-@click.option("--stdin-filename", metavar="NAME", help="What standard input is, for its kind and for reports.")
-@click.option("--extract-level", type=click.Choice(["strict", "normal", "heuristic"]), help="How hard to look for JQL.")
-@click.option("--no-inline-ignores", is_flag=True, help="Do not mind `jqlkit: ignore` comments.")
-@click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
-@click.option("--isolated", is_flag=True, help="Read no settings files.")
-@click.option("--config-schema", is_flag=True, help="Print the JSON schema of the settings.")
-@click.option("--quiet", is_flag=True, help="Print findings only, no summary.")
-def command(
+
+
+def run(
     paths: tuple[str, ...],
     jql: str | None,
-    select: tuple[tuple[str, ...], ...],
-    extend_select: tuple[tuple[str, ...], ...],
-    ignore: tuple[tuple[str, ...], ...],
+    select: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    ignore: tuple[str, ...],
     deployment: str | None,
     require: str | None,
     catalog_file: str | None,
@@ -72,7 +76,7 @@ def command(
     if config_schema:
         return _print_schema()
     if jql is not None and paths:
-        raise click.UsageError("give a query with -q, or paths, not both")
+        raise ConfigError("give a query with -q, or paths, not both")
     if jql == "-":
         from jqlkit.cli.inputs import query_text
 
@@ -117,5 +121,11 @@ def _print_schema() -> int:
 
     from jqlkit.config.lint_schema import json_schema
 
-    click.echo(json.dumps(json_schema(), indent=2))
+    sys.stdout.write(json.dumps(json_schema(), indent=2) + "\n")
     return 0
+
+
+def __getattr__(name: str) -> object:
+    if name != "command":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return globals().setdefault(name, click_command(run, PARAMETERS))

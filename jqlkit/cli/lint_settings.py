@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from jqlkit.config.lint import LintSettings, read_settings
 from jqlkit.config.search import has_settings
 from jqlkit.errors import ConfigError
@@ -12,20 +10,6 @@ from jqlkit.linter.registry import RULES, rules_for
 
 if TYPE_CHECKING:
     from jqlkit.catalog import Catalog
-
-
-class Codes(click.ParamType[tuple[str, ...]]):
-    """A comma-separated list of rule codes, prefixes of codes, or rule names."""
-
-    name = "codes"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        """The codes one by one; a code that no rule has is wrong usage."""
-        codes = tuple([code.strip() for code in str(value).split(",") if code.strip()])
-        for code in codes:
-            if not _is_known(code):
-                self.fail(f"no rule has the code {code!r}: `jqlkit rule` lists them", param, ctx)
-        return codes
 
 
 def lint_settings(isolated: bool, flags: dict[str, Any]) -> LintSettings:
@@ -38,7 +22,7 @@ def lint_settings(isolated: bool, flags: dict[str, Any]) -> LintSettings:
         _check_codes(settings)
     for name, value in flags.items():
         if isinstance(value, tuple):
-            codes = tuple([code for group in value for code in group])
+            codes = _codes(name, value)
             if codes:
                 setattr(settings, name, codes if name == "select" else (*getattr(settings, name), *codes))
         elif value is not None:
@@ -61,6 +45,16 @@ def lint_catalog(settings: LintSettings, flag: str | None, site: str | None = No
     from jqlkit.catalog import Catalog
 
     return Catalog.load(path)
+
+
+def _codes(name: str, values: Iterable[str]) -> tuple[str, ...]:
+    """The codes, prefixes of codes or names of rules that a flag was given, with commas between them."""
+    codes = tuple([code.strip() for value in values for code in value.split(",") if code.strip()])
+    for code in codes:
+        if not _is_known(code):
+            flag = name.replace("_", "-")
+            raise ConfigError(f"--{flag}: no rule has the code {code!r}: `jqlkit rule` lists them")
+    return codes
 
 
 def _check_codes(settings: LintSettings) -> None:

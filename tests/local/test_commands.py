@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from jqlkit.cli import main
+from jqlkit.cli.group import main
 from jqlkit.local import Snapshot
 
 ISSUES = [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from jqlkit.cli import main
+from jqlkit.cli.group import main
 
 
 def test_count_and_search_follow_the_deployment(tmp_path: Path) -> None:
