@@ -122,7 +122,7 @@ RULES: Final = {
         Rule("JQL220", "integer-out-of-range", _ERROR, ("number", "special", "special sort")),
         Rule("JQL300", "removed-search-endpoint", _ERROR, (HOST,)),
         Rule("JQL301", "offset-paging-on-search-jql", _ERROR, (HOST,)),
-        Rule("JQL302", "epic-link-on-cloud", _WARNING, ("field",), deployment="cloud"),
+        Rule("JQL302", "epic-link-on-cloud", _WARNING, ("epic",), deployment="cloud"),
         Rule("JQL303", "username-on-cloud", _WARNING, ("user", "predicate"), deployment="cloud"),
         Rule("JQL304", "app-or-server-only-function", _WARNING, ("function", "special"), deployment="cloud"),
         Rule("JQL305", "deprecated-client-call", _WARNING, (HOST,), deployment="cloud"),

@@ -31,7 +31,8 @@ class Subject:
     - leaves by operator ("=", "not in", "was", "changed"...), and by what is special about them: "date" and "user"
       (the field holds dates or users), "special" (an operator that is not plain, or a field that is not well known)
     - "special sort": sorts by a field that is not well known
-    - "field", and the operands "value", "number", "keyword", "function", "list", nested ones too
+    - "field", and "epic" for those whose names speak of epics or links
+    - the operands "value", "number", "keyword", "function", "list", nested ones too
     - what the text may hold: "odd character", "placeholder", "word all", "odd spacing", "parenthesis" (the query)
     - "date predicate": history predicates with dates
 
@@ -159,12 +160,17 @@ def collect(text: str, query: Query, vocabulary: Vocabulary = SYSTEM) -> dict[st
             else:
                 add("number" if current.is_number else "value", current)
 
+    def add_field(field: Field, name: str) -> None:
+        add("field", field)
+        if "epic" in name or "link" in name:
+            add("epic", field)
+
     def add_leaf(leaf: Any) -> None:
         field: Field = leaf.field
         name = field.name.lower()
         operator = "changed" if isinstance(leaf, ChangedClause) else leaf.operator.value
         add("leaf", leaf)
-        add("field", field)
+        add_field(field, name)
         add(operator, leaf)
         if field.properties or operator not in _PLAIN_OPERATORS or name not in vocabulary.plain:
             add("special", leaf)
@@ -197,8 +203,9 @@ def collect(text: str, query: Query, vocabulary: Vocabulary = SYSTEM) -> dict[st
     if query.order_by is not None:
         add("order by", query.order_by)
         for sort in query.order_by.sorts:
-            add("field", sort.field)
-            if sort.field.name.lower() not in vocabulary.plain:
+            name = sort.field.name.lower()
+            add_field(sort.field, name)
+            if name not in vocabulary.plain:
                 add("special sort", sort)
     return features
 

@@ -37,7 +37,7 @@ _REPLACED: Final = {"epic link": "parent", "parent link": "parent", "parentepic"
 def check(subject: Subject) -> Iterator[Finding]:
     """Each such field, also in ORDER BY."""
     field: Field
-    for field in subject.nodes("field"):
+    for field in subject.nodes("epic"):
         name = field.name.lower().partition("[")[0]
         if name not in _REPLACED:
             continue
