@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from jqlkit.cli import main
+from jqlkit.cli.group import main
 
 QUERY = "project = A AND status IN Open"
 URL = "http://h/rest/api/2/search?jql=project%20%3D%20A%20AND%20status%20IN%20Open"
