@@ -77,6 +77,7 @@ class Connection:
         )
         self._pages = Pages(self._transport, self._warn, method)
         self._cache: MetadataCache | None = None
+        self._close_log: Callable[[], None] = lambda: None
         self.default_fields: tuple[str, ...] | None = None
         self._lock = threading.RLock()
         self._site_base: str | None = None
@@ -125,12 +126,16 @@ class Connection:
         if self._cache is not None:
             self._cache.close()
         self._transport.close()
+        self._transport.log = None
+        self._close_log()
 
     def log_to(self, path: str | Path) -> None:
         """Appends one JSON line for each request to a file; secrets are struck out."""
         from jqlkit.jira.log import RequestLog
 
-        self._transport.log = RequestLog(path, self._transport.redaction.text)
+        log = RequestLog(path, self._transport.redaction.text)
+        self._transport.log = log
+        self._close_log = log.close
 
     def __enter__(self) -> Self:
         return self
