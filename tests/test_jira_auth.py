@@ -1,5 +1,7 @@
 """Logging in: sessions of Data Center, OAuth 2.0 with rotating tokens, the gateway."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from jqlkit.errors import ConfigError, JiraAuthError
@@ -132,3 +134,14 @@ def test_a_token_that_no_header_can_carry_is_refused_and_not_shown(token: str) -
     with pytest.raises(ConfigError) as caught:
         BearerAuth(token)
     assert token not in str(caught.value)
+
+
+@pytest.mark.parametrize("rate, seconds", [(None, 0.9), ("100/s", 0.0)])
+def test_the_gateway_is_asked_ten_times_a_second_unless_a_rate_is_set(rate: str | None, seconds: float) -> None:
+    with FakeJira() as fake:
+        client = JiraClient(fake.url, BearerAuth("key"), deployment="maton", cloud_id="c1", rate_limit=rate)
+        with client, ThreadPoolExecutor(10) as pool:
+            list(pool.map(lambda number: client.myself(), range(20)))
+        moments = sorted(call.at for call in fake.calls)
+    assert len(moments) == 20
+    assert moments[-1] - moments[0] >= seconds

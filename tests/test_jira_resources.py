@@ -21,12 +21,16 @@ from tests.fake_jira import Answer, Call, FakeJira, issues
 def pages(call: Call) -> Answer | None:
     """Lists of seven in pages of three, in each shape."""
     rows = [{"key": f"P{number}"} for number in range(7)]
-    start = int(call.params.get("startAt", 0))
+    place = call.params.get("startAt") or call.params.get("start") or call.params.get("nextPageToken")
+    start = int(place) if place and place.isdecimal() else 0
     page = rows[start : start + 3]
     shapes: dict[str, Any] = {
         "last": {"values": page, "startAt": start, "maxResults": 3, "isLast": start + 3 >= 7},
         "last-page": {"values": page, "startAt": start, "maxResults": 3, "isLastPage": start + 3 >= 7},
         "total": {"comments": page, "startAt": start, "maxResults": 3, "total": 7},
+        "issues": {"issues": page, "startAt": start, "maxResults": 3, "total": 7},
+        "start": {"values": page, "start": start, "limit": 3, "isLastPage": start + 3 >= 7},
+        "token": {"values": page} | ({"nextPageToken": str(start + 3)} if start + 3 < 7 else {"isLast": True}),
         "plain": rows,
         "circle": {"values": page, "nextPageToken": "t"},
     }
@@ -34,7 +38,10 @@ def pages(call: Call) -> Answer | None:
     return Answer(body=shapes[name]) if name in shapes else None
 
 
-@pytest.mark.parametrize("shape", ["last", "last-page", "total", "plain"])
+SHAPES = ["last", "last-page", "total", "plain", "issues", "start", "token"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 def test_all_pages_of_every_envelope(shape: str) -> None:
     with FakeJira() as fake:
         fake.fault = pages
@@ -217,6 +224,30 @@ def test_connections_of_the_gateway(tmp_path: Path, jqlkit: Callable[..., Done])
         assert "https://connect.example.com/c1" in jqlkit("site", "connections", "create", env=env).stderr
         assert jqlkit("site", "connections", "delete", "c1", "--yes", env=env).code == 0
         assert jqlkit("site", "connections", "show", "c2", env=env).code == 5
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_api_prints_all_pages(shape: str, tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+    with FakeJira(fault=pages) as fake:
+        env = environment(tmp_path, fake.url, "t")
+        fields = ("-f", "orderBy=+name", "-f", "expand=a.b,c")
+        lines = jqlkit("api", shape, *fields, "--paginate", env=env).stdout.splitlines()
+    assert [json.loads(line)["key"] for line in lines] == [f"P{number}" for number in range(7)]
+    assert {(call.params["orderBy"], call.params["expand"]) for call in fake.calls[1:]} == {("+name", "a.b,c")}
+
+
+def test_api_follows_a_self_link_and_no_link_of_another_site(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+    with FakeJira(fault=pages) as fake, FakeJira() as other:
+        env = environment(tmp_path, fake.url, "t")
+        assert json.loads(jqlkit("api", f"{fake.url}/rest/api/3/myself", env=env).stdout)["displayName"] == "Ann"
+        assert "P6" in jqlkit("api", f"{fake.url}/rest/agile/1.0/last?expand=x", "--paginate", env=env).stdout
+        assert fake.calls[-1].params["expand"] == "x"
+        done = jqlkit("api", f"{other.url}/rest/api/3/myself", env=env)
+        wrong = jqlkit("api", "myself", "-f", "novalue", env=env)
+    assert done.code == 2
+    assert "another site" in done.stderr
+    assert other.calls == []
+    assert wrong.code == 2
 
 
 def test_api_prints_any_address(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
