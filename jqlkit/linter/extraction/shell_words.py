@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from jqlkit.linter.extraction.expressions import hole_kind
 from jqlkit.linter.extraction.mapped import Decoder, Hole, Mapped, Origin, detached, joined
+from jqlkit.linter.extraction.shell_lines import PlainLines
 from jqlkit.spans import Span
 
 _BLANK: Final = re.compile(r"(?:[ \t]|\\\r?\n)+")
@@ -64,6 +65,8 @@ class ShellReader:
         self._text = source.text
         self._inner: list[tuple[int, int]] = []
         self._waiting: list[tuple[str, bool]] = []
+        self._piped = False
+        self._plain = PlainLines(source.text)
 
     def commands(self) -> Iterator[Command]:
         """All commands, those of substitutions after the others."""
@@ -78,6 +81,10 @@ class ShellReader:
         documents: list[Mapped] = command.documents
         text = self._text
         while at < end:
+            if (at == 0 or text[at - 1] == "\n") and not (self._piped or self._waiting or any(command)):
+                at = self._plain.behind(at, end)
+                if at == end:
+                    break
             if blank := _BLANK.match(text, at, end):
                 at = blank.end()
                 continue
@@ -93,7 +100,8 @@ class ShellReader:
                 if operator.group().endswith("\n") and self._waiting:
                     at = self._documents(at, end, documents)
                 if command.words or command.assignments:
-                    yield command._replace(piped=operator.group() == "|")
+                    self._piped = operator.group() == "|"
+                    yield command._replace(piped=self._piped)
                     command = Command([], [], [], False)
                     documents = command.documents
                 continue
@@ -104,6 +112,7 @@ class ShellReader:
             else:
                 command.words.append(word)
         if command.words or command.assignments:
+            self._piped = False
             yield command
 
     def _redirect(self, redirect: "re.Match[str]", end: int, command: Command) -> int:
