@@ -61,11 +61,11 @@ _SHEBANGS: Final = (
     (re.compile(rb"\b(?:node|deno|bun)\b"), "javascript"),
     (re.compile(rb"\bpwsh\b"), "powershell"),
 )
-#: What every file with a query has in it; other files are not parsed.
-#: In lower case, and not as one pattern: a search for plain bytes is ten times as fast.
-HINTS: Final = (b"jql", b"jira", b"rest/api/", b"acli")
-#: What is looked for in files that have "search" in them, which is one search in place of four.
-_SEARCH_HINTS: Final = (b"search_issues", b"searchforissues", b"issuesearch", b".search(")
+#: What every file with a query has in it, in lower case; others are not parsed. A pattern that begins with one rare
+#: letter and then only looks around is twice as fast as a search for each of its words; any other is slower.
+_NAMES: Final = re.compile(rb"j(?=ql|ira)")
+_ADDRESS: Final = re.compile(rb"/(?=api/)(?<=rest/)")
+_CALLS: Final = (b"search_issues", b"searchforissues", b"issuesearch", b".search(")
 
 
 def host_of(filename: str, head: bytes = b"") -> tuple[str | None, bool]:
@@ -100,11 +100,10 @@ def may_hold_jql(data: bytes, host: str | None) -> bool:
     if host == "jql":
         return True
     lower = data.lower()
-    for hint in HINTS:
-        if hint in lower:
-            return True
+    if (b"j" in lower and _NAMES.search(lower)) or (b"/" in lower and _ADDRESS.search(lower)) or b"acli" in lower:
+        return True
     if b"search" in lower:
-        for hint in _SEARCH_HINTS:
-            if hint in lower:
+        for call in _CALLS:
+            if call in lower:
                 return True
     return False

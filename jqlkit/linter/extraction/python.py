@@ -65,10 +65,7 @@ class _Routes:
         self.requests = Requests(collector, module, self.seen)
 
     def walk(self) -> None:
-        nodes = sorted(
-            (node for node in ast.walk(self.module.tree) if hasattr(node, "lineno")),
-            key=_place,
-        )
+        nodes = self.module.nodes
         for node in nodes:
             if isinstance(node, ast.Call):
                 self.call(node)
@@ -295,10 +292,6 @@ class _Routes:
         self.seen.update(inner for inner in ast.walk(node) if isinstance(inner, ast.expr))
         if "jql=" in text.text or "jqlQuery=" in text.text or "/rest/api/" in text.text:
             add_link(self.collector, text.strip(), "?jql= of a URL")
-
-
-def _place(node: ast.AST) -> tuple[int, int, int]:
-    return node.lineno, node.col_offset, -(node.end_col_offset or 0)  # type: ignore[attr-defined]
 
 
 def _last_name(node: ast.expr) -> str:

@@ -2,7 +2,9 @@
 
 import ast
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 from jqlkit.linter.extraction.expressions import hole_kind
@@ -14,8 +16,37 @@ from jqlkit.spans import Span
 _SAME_TEXT: Final = frozenset(
     "dedent cleandoc strip lstrip rstrip removesuffix removeprefix str text Template JQL sub".split()
 )
+_SCOPES: Final = frozenset((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+#: Nodes that say something of a name.
+_BINDING: Final = frozenset(
+    (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.arg, ast.Call, ast.BinOp, ast.Import, ast.ImportFrom)
+)
+#: Nodes that a route may begin at, and those where it does if there is an address in them.
+_STARTS: Final = frozenset(
+    (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.AugAssign, ast.Dict, ast.FunctionDef, ast.AsyncFunctionDef, ast.Call)
+)
+_TEXTS: Final = frozenset((ast.Constant, ast.JoinedStr, ast.BinOp))
+#: Fields whose nodes have nothing below them.
+_LEAVES: Final = frozenset(("ctx", "op", "ops"))
 _BRACES: Final = re.compile(r"\{\w*(?:[.!:\[][^{}]*)?\}")
 _ENUM: Final = re.compile(r"^[A-Z]\w*(?:\.[A-Z_]\w*)+(?:\.value)?$|\.value$")
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    for name in node._fields:
+        if name in _LEAVES:
+            continue
+        value = getattr(node, name, None)
+        if isinstance(value, ast.AST):
+            yield value
+        elif isinstance(value, list):
+            for item in value:
+                if isinstance(item, ast.AST):
+                    yield item
+
+
+def _place(node: ast.AST) -> tuple[int, int, int]:
+    return node.lineno, node.col_offset, -(node.end_col_offset or 0)  # type: ignore[attr-defined]
 
 
 class Module:
@@ -29,7 +60,10 @@ class Module:
         for match in re.finditer(r"\r\n|\r|\n", text):
             self._lines.append(match.end())
         self._ascii = text.isascii()
-        self.parents: dict[ast.AST, ast.AST] = {}
+        #: Lines with a part of an address that leads to a query.
+        self.linked = {bisect_right(self._lines, match.start()) for match in re.finditer(r"jql|/rest/api/", text)}
+        #: The nodes that a route may begin at, in the order of the text.
+        self.nodes: list[ast.expr | ast.stmt] = []
         self.values: dict[tuple[ast.AST, str], list[ast.expr]] = {}
         self.formatted: set[str] = set()
         self.percented: set[str] = set()
@@ -39,13 +73,36 @@ class Module:
 
     def _bind(self, tree: ast.AST) -> None:
         pending: list[tuple[ast.AST, ast.AST]] = [(tree, tree)]
+        nodes = self.nodes
         while pending:
             node, scope = pending.pop()
-            for child in ast.iter_child_nodes(node):
-                self.parents[child] = node
-                inner = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-                pending.append((child, child if inner else scope))
-            self._bind_node(node, scope)
+            kind = type(node)
+            if kind in _BINDING:
+                self._bind_node(node, scope)
+            if kind in _STARTS or (kind in _TEXTS and self._is_linked(node)):
+                nodes.append(node)  # type: ignore[arg-type]
+            if kind in _SCOPES:
+                scope = node
+            for child in _children(node):
+                pending.append((child, scope))
+        nodes.sort(key=_place)
+
+    def _is_linked(self, node: ast.AST) -> bool:
+        """Whether a literal may have an address in it."""
+        first, last = node.lineno, node.end_lineno  # type: ignore[attr-defined]
+        return not self.linked.isdisjoint(range(first, last + 1))
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """The node that each node stands in."""
+        found: dict[ast.AST, ast.AST] = {}
+        pending = [self.tree]
+        while pending:
+            node = pending.pop()
+            for child in _children(node):
+                found[child] = node
+                pending.append(child)
+        return found
 
     def _bind_node(self, node: ast.AST, scope: ast.AST) -> None:
         match node:
