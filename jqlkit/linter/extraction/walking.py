@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 from jqlkit.errors import ConfigError
 from jqlkit.linter.extraction.hosts import BY_EXTENSION, host_of
 
+#: The folder of a `.gitignore`, and what it says.
+_Rule = tuple[str, Any]
+
 
 class Found(NamedTuple):
     """A file to look at, and whether it was named; or a folder, with what keeps it from being walked."""
@@ -43,26 +46,34 @@ def find_files(paths: Iterable[str | Path], *, respect_gitignore: bool = True) -
 
 def _walk(top: Path, respect_gitignore: bool) -> Iterator[Found]:
     rules = _outer_rules(top) if respect_gitignore else []
-    pending: list[tuple[str, list[tuple[str, Any]]]] = [(str(top), rules)]
+    pending: list[tuple[str, list[_Rule]]] = [(str(top), rules)]
     while pending:
         folder, rules = pending.pop()
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            entries = sorted(os.scandir(folder), key=_name)
         except OSError as error:
             yield Found(Path(folder), problem=f"cannot read this folder: {error.strerror or error}")
             continue
         if respect_gitignore and any(entry.name == ".gitignore" for entry in entries):
-            rules = [*rules, *_read_rules(folder)]
+            lines = _ignore_lines(folder)
+            if lines == ["*"]:  # as caches and environments say of themselves
+                continue
+            rules = [*rules, _rule(folder, lines)]
+        full = _place(folder) if rules else ""
         folders = []
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
-            if entry.name == ".git" or (rules and _is_ignored(entry.path, is_folder, rules)):
+            if entry.name == ".git" or (rules and _is_ignored(full + entry.name, is_folder, rules)):
                 continue
             if is_folder:
                 folders.append((entry.path, rules))
             elif entry.is_file() and _is_known(entry.path):
                 yield Found(Path(entry.path))
         pending.extend(reversed(folders))
+
+
+def _name(entry: "os.DirEntry[str]") -> str:
+    return entry.name
 
 
 def _is_known(path: str) -> bool:
@@ -80,7 +91,7 @@ def _is_known(path: str) -> bool:
     return host_of(name, head)[0] is not None
 
 
-def _outer_rules(top: Path) -> list[tuple[str, Any]]:
+def _outer_rules(top: Path) -> list[_Rule]:
     """What the `.gitignore` files above a folder say, up to the root of its repository."""
     top = top.absolute()
     chain = []
@@ -92,25 +103,32 @@ def _outer_rules(top: Path) -> list[tuple[str, Any]]:
             break
     else:
         chain = []
-    return [rule for folder in reversed(chain) for rule in _read_rules(str(folder))]
+    return [_rule(str(folder), lines) for folder in reversed(chain) if (lines := _ignore_lines(str(folder)))]
 
 
-def _read_rules(folder: str) -> list[tuple[str, Any]]:
-    from pathspec import GitIgnoreSpec
-
+def _ignore_lines(folder: str) -> list[str]:
     try:
-        lines = Path(folder, ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+        return Path(folder, ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
-    return [(str(Path(folder).absolute()), GitIgnoreSpec.from_lines(lines))]
 
 
-def _is_ignored(path: str, is_folder: bool, rules: list[tuple[str, Any]]) -> bool:
+def _rule(folder: str, lines: list[str]) -> _Rule:
+    from pathspec import GitIgnoreSpec
+
+    return _place(folder), GitIgnoreSpec.from_lines(lines)
+
+
+def _place(folder: str) -> str:
+    """The whole path of a folder, with a separator at its end."""
+    return os.path.normpath(Path(folder).absolute()).rstrip(os.sep) + os.sep
+
+
+def _is_ignored(path: str, is_folder: bool, rules: list[_Rule]) -> bool:
     ignored = False
-    full = str(Path(path).absolute())
     for base, spec in rules:
-        relative = os.path.relpath(full, base).replace(os.sep, "/") + ("/" if is_folder else "")
-        verdict = spec.check_file(relative).include
+        relative = path[len(base) :] if path.startswith(base) else os.path.relpath(path, base)
+        verdict = spec.check_file(relative.replace(os.sep, "/") + ("/" if is_folder else "")).include
         if verdict is not None:
             ignored = bool(verdict)
     return ignored
