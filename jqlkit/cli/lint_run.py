@@ -1,5 +1,7 @@
 """One run of `jqlkit lint` over files, standard input or a query: find, fix, leave out what is known, report."""
 
+import atexit
+import gc
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -143,6 +145,7 @@ class LintRun:
     def _lint(self, files: Iterator[Found]) -> Iterator[FixedFile]:
         from jqlkit.linter.cache import FOLDER, Cache
 
+        atexit.register(gc.freeze)  # when the process ends, nobody need look for cycles in all that is there
         cache = None
         if not self.options["no_cache"]:
             key = repr(self.catalog._state()) if self.catalog else ""
