@@ -122,3 +122,40 @@ def test_characters_that_reorder_a_line_do_not_reach_a_terminal(command: list[st
     )
     assert "summary" in shown
     assert "\u202e" not in shown
+
+
+def in_shell(redirection: str, *arguments: str) -> tuple[int, str, str]:
+    """The same, with what a shell makes of a redirection."""
+    command = ["sh", "-c", f'"$@" {redirection}', "sh", sys.executable, "-m", "jqlkit", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["parse", "x=1"], ["lint", "-q", "x = 1"], ["fmt", "-q", "x=1"], ["rule"], ["--help"]]
+)
+def test_a_closed_output_is_an_empty_one(arguments: list[str]) -> None:
+    assert in_shell(">&-", *arguments) == (0, "", "")
+    assert in_shell("<&- >&- 2>&-", *arguments) == (0, "", "")
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["parse", "x =="], 1), (["lint", "no such file"], 2), (["count"], 2)])
+@pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full"])
+def test_an_error_that_cannot_be_told_keeps_its_exit_code(arguments: list[str], code: int, redirection: str) -> None:
+    assert in_shell(redirection, *arguments)[0] == code
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["lint", "--help"], ["sandbox", "--help"], ["rule"]])
+def test_a_reader_that_has_gone_is_no_error(arguments: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([sys.executable, "-m", "jqlkit", *arguments], stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_what_stands_behind_two_dashes_is_no_option() -> None:
+    code, _, err = jqlkit("parse", "--", "--debug")
+    assert code == 1
+    assert "Traceback" not in err
+    assert "--debug (line 1" in err

@@ -6,6 +6,7 @@ Nothing here imports click, which takes longer to load than `jqlkit lint -q` tak
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from errno import ENOSPC
 from functools import partial
 from importlib import import_module
@@ -73,16 +74,19 @@ def _run(words: list[str]) -> object:
 def end_with(run: Callable[[list[str]], object], args: Sequence[str] | None) -> NoReturn:
     """Runs the arguments and ends the process; every error becomes a few lines on stderr and an exit code."""
     words = list(sys.argv[1:] if args is None else args)
+    own = words.index("--") if "--" in words else len(words)
+    debug = "--debug" in words[:own]
+    _replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # no character stops a report half-way
     try:
-        result = run([word for word in words if word != "--debug"])
+        result = run([word for word in words[:own] if word != "--debug"] + words[own:])
     except (EOFError, KeyboardInterrupt):
-        print("\ninterrupted", file=sys.stderr)  # noqa: T201  # behind the ^C that a terminal shows
+        _say("\ninterrupted")  # behind the ^C that a terminal shows
         sys.exit(130)
     except Exception as error:
-        if "--debug" in words:
+        if debug:
             raise
         sys.exit(report_error(error))
     sys.exit(result if isinstance(result, int) else 0)
@@ -94,10 +98,26 @@ def while_read(work: Callable[[], object]) -> object:
         result = work()
         sys.stdout.flush()
     except BrokenPipeError:
-        # The interpreter flushes standard output once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         return 0
     return result
+
+
+def drop_output() -> None:
+    """From now on, nobody gets what goes to standard output: the interpreter flushes it once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _replace_closed_streams() -> None:
+    """Makes streams that the caller has closed (>&-) empty ones."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: PTH123, SIM115
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):  # the exit code is still to come
+        print(text, file=sys.stderr)  # noqa: T201
 
 
 def report_error(error: Exception) -> int:
@@ -113,6 +133,5 @@ def report_error(error: Exception) -> int:
             message, code = f"{type(error).__name__}: {error}", 1
             message += "\nhint: this is a defect of jqlkit; `jqlkit --debug ...` shows where it happened"
     lines = ["".join(c if c.isprintable() else " " for c in line) for line in message.splitlines()]
-    shown = [f"error: {lines[0] if lines else type(error).__name__}", *lines[1:5]]
-    print(*shown, sep="\n", file=sys.stderr)  # noqa: T201
+    _say("\n".join([f"error: {lines[0] if lines else type(error).__name__}", *lines[1:5]]))
     return code

@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from jqlkit import __version__
-from jqlkit.cli import COMMANDS, SHELL_VARIABLE, end_with, while_read
+from jqlkit.cli import COMMANDS, SHELL_VARIABLE, drop_output, end_with, while_read
 from jqlkit.cli.verbosity import prepare
 
 _CONTEXT: Final = {"help_option_names": ["-h", "--help"]}
@@ -42,6 +42,14 @@ class JqlkitGroup(click.Group):
         if args[0] not in COMMANDS and (close := _closest(args[0])):
             raise click.UsageError(f"No such command {args[0]!r}: did you mean {close!r}?", ctx)
         return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Reads the options before the command, of which --help and --version print; the same holds for their pipe."""
+        try:
+            return super().parse_args(ctx, args)
+        except BrokenPipeError:
+            drop_output()
+            ctx.exit()
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command; a closed pipe ends it quietly, which click would call a failure."""
