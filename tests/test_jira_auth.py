@@ -1,10 +1,11 @@
 """Logging in: sessions of Data Center, OAuth 2.0 with rotating tokens, the gateway."""
 
+import importlib.util
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from jqlkit.errors import ConfigError, JiraAuthError
+from jqlkit.errors import ConfigError, JiraAuthError, JiraConnectionError, JiraProtocolError
 from jqlkit.jira import BearerAuth, CookieAuth, JiraClient, OAuth2Auth
 from tests.fake_jira import Answer, Call, FakeJira, Fault, issues
 
@@ -145,3 +146,45 @@ def test_the_gateway_is_asked_ten_times_a_second_unless_a_rate_is_set(rate: str 
         moments = sorted(call.at for call in fake.calls)
     assert len(moments) == 20
     assert moments[-1] - moments[0] >= seconds
+
+
+def test_a_login_that_wants_a_captcha_is_tried_once() -> None:
+    denied = {
+        "X-Seraph-LoginReason": "AUTHENTICATION_DENIED",
+        "X-Authentication-Denied-Reason": "CAPTCHA_CHALLENGE; login-url=https://jira.example.com/login.jsp",
+    }
+    with FakeJira(kind="datacenter", fault=lambda call: Answer(403, b"<html>", denied)) as fake:
+        client = JiraClient(fake.url, CookieAuth("ann", "right"), deployment="datacenter")
+        with client, pytest.raises(JiraAuthError, match=r"CAPTCHA(.|\n)*jira.example.com/login.jsp"):
+            list(client.search(QUERY))
+    assert len(fake.calls) == 1
+
+
+@pytest.mark.parametrize("answer", [{}, {"session": {}}, {"session": {"name": "a\nb", "value": "c"}}, []])
+def test_an_answer_to_the_login_without_a_session(answer: object) -> None:
+    with FakeJira(kind="datacenter", fault=lambda call: Answer(body=answer)) as fake:
+        client = JiraClient(fake.url, CookieAuth("ann", "right"), deployment="datacenter")
+        with client, pytest.raises(JiraProtocolError, match="no session"):
+            client.myself()
+
+
+def test_a_wrong_key_of_the_gateway_names_the_key() -> None:
+    with FakeJira(fault=lambda call: Answer(401, {"message": "Invalid API key"})) as proxy:
+        client = JiraClient("http://gateway.maton.ai/jira", BearerAuth("key"), proxy=proxy.url, allow_http=True)
+        with client, pytest.raises(JiraAuthError, match=r"MATON_API_KEY(.|\n)*connections list"):
+            client.myself()
+
+
+def test_who_sends_no_credential_is_told_how() -> None:
+    with FakeJira() as fake, JiraClient(fake.url) as client, pytest.raises(JiraAuthError, match="JIRA_API_TOKEN"):
+        client.myself()
+
+
+def test_a_proxy_that_speaks_socks() -> None:
+    client = JiraClient(
+        "https://jira.invalid", proxy="socks5://ann:secret@127.0.0.1:9", deployment="cloud", timeout=0.2
+    )
+    with client, pytest.raises(JiraConnectionError) as caught:
+        client.myself()
+    assert "secret" not in str(caught.value)
+    assert "requests[socks]" in str(caught.value) or importlib.util.find_spec("socks")

@@ -259,3 +259,42 @@ def test_api_prints_any_address(tmp_path: Path, jqlkit: Callable[..., Done]) -> 
         assert fake.calls[-1].params["x"] == "1"
         assert json.loads(jqlkit("api", "myself", env=env).stdout)["displayName"] == "Ann"
         assert jqlkit("api", "nothing", env=env).code == 5
+
+
+def cut(call: Call) -> Answer | None:
+    """Issues of which a part is left out."""
+    if not call.path.endswith("/search/jql") or call.values.get("fields") == ["id"]:
+        return None
+    comments = {"comments": [{"body": "first"}] * 20, "maxResults": 20, "total": 57, "startAt": 0}
+    worklog = {"worklogs": [], "maxResults": 20, "total": 0, "startAt": 0}
+    history = {"histories": [], "total": 3}
+    rows = [{"id": str(n), "key": f"X-{n}", "fields": {"comment": comments, "worklog": worklog}} for n in (1, 2)]
+    return Answer(body={"issues": [*rows, {"id": "3", "key": "X-3", "changelog": history}], "isLast": True})
+
+
+@pytest.mark.parametrize("fields, notices", [("key,comment", 2), ("*all", 2), ("key,summary", 0)])
+def test_what_a_search_leaves_out_is_told(
+    fields: str, notices: int, tmp_path: Path, jqlkit: Callable[..., Done]
+) -> None:
+    with FakeJira(issues(3), fault=cut) as fake:
+        env = environment(tmp_path, fake.url, "t")
+        words = ("search", "project = X", "--fields", fields, "--limit", "3")
+        done = jqlkit(*words, env=env)
+        quiet = jqlkit(*words, "--quiet", env=env)
+    assert len(done.stdout.splitlines()) == 3
+    assert len(done.stderr.splitlines()) == notices
+    if notices:
+        assert "comments of 2 issues; `jqlkit issue KEY --comments`" in done.stderr
+        assert "changes of 1 issue; --split-changelog" in done.stderr
+    assert quiet.stderr == ""
+
+
+@pytest.mark.parametrize("version", ["latest", "2", 3])
+def test_another_version_of_the_api(version: str | int, tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+    (tmp_path / "config").mkdir()
+    with FakeJira(issues(3)) as fake:
+        lines = f'[sites.work]\nurl = "{fake.url}"\nauth = "anonymous"\napi_version = "{version}"\n'
+        (tmp_path / "config" / "config.toml").write_text(lines)
+        env = environment(tmp_path, None, "")
+        assert jqlkit("count", "project = DEMO", "--site", "work", env=env).stdout == "3\n"
+    assert fake.calls[-1].path == f"/rest/api/{version}/search/approximate-count"

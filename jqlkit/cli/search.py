@@ -14,6 +14,7 @@ from jqlkit.cli.jql_type import JqlType
 from jqlkit.cli.outputs import echo_text
 from jqlkit.cli.sources import open_source, source_options
 from jqlkit.cli.verbosity import is_quiet, note
+from jqlkit.jira.cuts import may_be_cut, with_notice
 from jqlkit.report.changes import CHANGE_COLUMNS, changes
 from jqlkit.report.issues import OUTPUTS, RAW_OUTPUTS, ReportOptions, write_issues
 
@@ -123,7 +124,9 @@ def command(
             from jqlkit.jira.changelogs import with_whole_changelogs
 
             issues = changes(with_whole_changelogs(origin.changelogs, issues))
-        elif any(map(is_star, columns)) and output not in RAW_OUTPUTS:
+        elif not source["data"] and may_be_cut(wanted["fields"] or (), wanted["expand"]):
+            issues = with_notice(issues, note)
+        if any(map(is_star, columns)) and output not in RAW_OUTPUTS:
             columns, issues = expand_stars(columns, issues, origin.field_names(), fields)
         count = write_issues(issues, output, columns, sys.stdout, options)
     sys.stdout.flush()

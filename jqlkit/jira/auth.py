@@ -193,6 +193,6 @@ def auth_of(site: Site) -> AuthBase:
             return BearerAuth(secret)
 
 
-_NOTHING: Final = """no secret for site {site.name}, which logs in (auth = {credential.kind}): {credential.source}
+_NOTHING: Final = """no secret for {site.name}, which logs in (auth = {credential.kind}; found: {credential.source})
 hint: store it with `jqlkit site add {site.name} {site.url}`, set JIRA_BASE_URL and JIRA_API_TOKEN,
 hint: or write a line for the host into ~/.netrc"""

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
+
+GATEWAY_HOST: Final = "gateway.maton.ai"
 
 
 class Deployment(StrEnum):
@@ -27,7 +29,7 @@ def kind_of_address(url: str) -> Deployment | None:
     """
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if host == "gateway.maton.ai":
+    if host == GATEWAY_HOST:
         return Deployment.MATON
     if host == "api.atlassian.com" or host.endswith((".atlassian.net", ".jira.com", ".jira-dev.com")):
         return Deployment.CLOUD

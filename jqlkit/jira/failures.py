@@ -206,6 +206,8 @@ def connection_error(error: Exception, method: str, path: str, host: str, timeou
             return JiraProtocolError("the answer's compression is broken", **where)
         case requests.exceptions.Timeout():
             return JiraTimeoutError(f"{host} did not answer within {timeout:g} s", **where, hint=_SLOW)
+        case requests.exceptions.InvalidSchema() if "SOCKS" in text:
+            return JiraConnectionError("the proxy speaks SOCKS", **where, hint="pip install 'requests[socks]'")
         case requests.exceptions.InvalidURL() | requests.exceptions.InvalidSchema():
             return JiraConnectionError(f"not an address: {plain(text, 200)}", **where)
     if "NameResolution" in text or "getaddrinfo" in text or "Name or service" in text or "nodename nor" in text:

@@ -28,6 +28,7 @@ from jqlkit.errors import (
 )
 from jqlkit.jira.auth import NoAuth
 from jqlkit.jira.bodies import BodyError, loads, plain, read_body
+from jqlkit.jira.deployment import GATEWAY_HOST
 from jqlkit.jira.failures import auth_error, connection_error, login_refused, page_instead, status_error
 from jqlkit.jira.limit_headers import retry_after
 from jqlkit.jira.limits import Limits, backoff
@@ -227,6 +228,8 @@ class Transport:
         host = urlsplit(url).hostname or ""
         if redirected:
             error.hint = f"{self.host} redirects to {origin(url)}, which gets no credential; set the url to that"
+        elif host == GATEWAY_HOST and error.status == 401:
+            error.hint = "check MATON_API_KEY, and its connections with `jqlkit site connections list`"
         elif isinstance(self.auth, NoAuth) and error.status == 401:
             error.hint = "no credential was sent: set JIRA_EMAIL and JIRA_API_TOKEN, or run `jqlkit site add`"
         elif error.status == 401 and host.endswith(".atlassian.net") and "scope" not in str(error.hint):
