@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Callable, Generator, Iterable
+from functools import partial
 from queue import SimpleQueue
-from typing import Generic, TypeVar
+from typing import Generic, Never, TypeVar
 
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
@@ -37,6 +38,44 @@ class _Slot(Generic[_Result]):
         if self.error is not None:
             raise self.error
         return self.result  # type: ignore[return-value]  # filled without an error
+
+
+def prefetched(items: Iterable[_Job]) -> Generator[_Job]:
+    """The items, of which the next is drawn in a thread, at once and while one is used; an error comes in its turn.
+
+    >>> list(prefetched(range(3)))
+    [0, 1, 2]
+    """
+    room = threading.Semaphore(2)
+    stopped = threading.Event()
+    drawn: SimpleQueue[Callable[[], _Job] | None] = SimpleQueue()
+
+    def draw() -> None:
+        try:
+            for item in items:
+                drawn.put(lambda item=item: item)  # type: ignore[misc]
+                room.acquire()
+                if stopped.is_set():
+                    return
+        except BaseException as error:
+            drawn.put(partial(_raise, error))
+        drawn.put(None)
+
+    def take() -> Generator[_Job]:
+        try:
+            while (result := drawn.get()) is not None:
+                yield result()
+                room.release()
+        finally:
+            stopped.set()
+            room.release(2)
+
+    threading.Thread(target=draw, daemon=True).start()
+    return take()
+
+
+def _raise(error: BaseException) -> Never:
+    raise error
 
 
 def in_order(

@@ -20,7 +20,7 @@ from jqlkit.jira.pages import TOO_BIG, Page, Pages, Row, SearchRequest
 from jqlkit.jira.plans.walk import FIELD_PAGE, ID_PAGE, TokenWalk
 from jqlkit.jira.seen import Seen
 from jqlkit.jira.transport import Transport
-from jqlkit.jira.workers import in_order
+from jqlkit.jira.workers import in_order, prefetched
 
 #: Issues in one bulkfetch: with any fields, and with a few light ones by name.
 HEAVY_BATCH: Final = 100
@@ -122,22 +122,26 @@ class BulkFetch:
         following: Iterator[list[str]] = map(_ids, more)
         if left is None or left > len(found):
             # The next ids are asked for before the issues of these, and so are there when their turn comes.
-            following = in_order(lambda ids: ids, following, threads=1, ahead=2)
+            following = prefetched(following)
         # A small batch first, so that rows come soon also where Jira is slow.
         first = not self._light or (self._transport.latency or 1.0) > _QUICK
         while True:
-            ids = seen.new_ids(found)[:left]
-            rest = ids
-            if first:
-                yield ids[:HEAVY_BATCH]
-                rest, first = ids[HEAVY_BATCH:], False
-            parts = -(-len(rest) // (LIGHT_BATCH if self._light else HEAVY_BATCH)) or 1
-            size = -(-len(rest) // parts) or 1
-            for start in range(0, len(rest), size):
-                yield rest[start : start + size]
-            if left is not None:
-                left -= len(ids)
-            following_ids = next(following, None) if left is None or left > 0 else None
+            start = 0
+            while start < len(found):
+                rest = len(found) - start
+                parts = -(-rest // (LIGHT_BATCH if self._light else HEAVY_BATCH))
+                size = HEAVY_BATCH if first else -(-rest // parts)
+                # Not all at once, so that the first batch is asked for while the others are looked through.
+                ids = seen.new_ids(found[start : start + size])[:left]
+                start += size
+                first = False
+                if ids:
+                    yield ids
+                if left is not None:
+                    left -= len(ids)
+                    if left <= 0:
+                        return
+            following_ids = next(following, None)
             if following_ids is None:
                 return
             found = following_ids
