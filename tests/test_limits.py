@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from jqlkit.jira import BearerAuth, JiraClient
-from jqlkit.jira.limits import Limiter, Rate, Trial
+from jqlkit.jira.rates import Limiter, Rate, Trial
 from tests.fake_jira import Answer, Call, FakeJira, issues
 
 QUERY = "project = DEMO ORDER BY created"

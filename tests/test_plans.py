@@ -128,3 +128,28 @@ def test_a_walk_whose_tokens_always_expire_ends_with_a_token_to_go_on() -> None:
         keys.extend(row.key for row in client.search(QUERY))
     assert caught.value.resume_token == "t200"
     assert keys == [f"DEMO-{number}" for number in range(1, 201)]
+
+
+@pytest.mark.parametrize(
+    ("options", "latency", "wanted", "name"),
+    [
+        ({}, 0.0, {"fields": ["*all"]}, "ids, then parallel bulkfetch"),
+        ({}, 0.0, {"fields": ["*all"], "limit": 100}, "token walk"),
+        ({}, 0.0, {"fields": ["*all"], "limit": 200}, "token walk"),
+        ({}, 0.0, {"fields": ["*all"], "limit": 1000}, "ids, then parallel bulkfetch"),
+        ({"threads": 1}, 0.0, {"fields": ["*all"]}, "token walk"),
+        # At ten a second, a quick site is walked as soon, in fewer requests; a slow one is not.
+        ({"rate_limit": "10/s"}, 0.0, {"fields": ["*all"]}, "token walk"),
+        ({"rate_limit": "10/s"}, 0.3, {"fields": ["*all"]}, "ids, then parallel bulkfetch"),
+        ({"rate_limit": "10/s"}, 0.0, {"fields": ["summary"]}, "ids, then parallel bulkfetch"),
+    ],
+)
+def test_the_plan_fits_what_is_asked_and_what_is_known_of_the_site(
+    options: dict[str, object], latency: float, wanted: dict[str, object], name: str
+) -> None:
+    with (
+        FakeJira(issues(10), latency=latency) as fake,
+        JiraClient(fake.url, BearerAuth("t"), **options) as client,  # type: ignore[arg-type]
+    ):
+        client.count(QUERY)
+        assert client.plan(QUERY, **wanted).name == name  # type: ignore[arg-type]

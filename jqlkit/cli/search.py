@@ -11,6 +11,7 @@ from jqlkit.cli.columns import columns_of, expand_stars, is_star, requested_fiel
 from jqlkit.cli.export import open_export, plan_lines
 from jqlkit.cli.inputs import query_of
 from jqlkit.cli.jql_type import JqlType
+from jqlkit.cli.memory import share_one_heap
 from jqlkit.cli.outputs import echo_text
 from jqlkit.cli.sources import open_source, source_options
 from jqlkit.cli.verbosity import is_quiet, note
@@ -114,6 +115,7 @@ def command(
         )
         if state:
             wanted["checkpoint"] = state.file
+        share_one_heap()
         gc.freeze()  # what the imports made stays; without it each batch would have it looked through again
         issues = origin.search(query, properties=properties, **wanted)
         if sys.stderr.isatty() and not is_quiet() and not (on_terminal and output != "table"):

@@ -13,7 +13,7 @@ MAX_BODY: Final = 256 * 2**20
 #: More than this many bytes out of one byte of compressed data is no answer of a Jira.
 _MAX_RATIO: Final = 200
 _RATIO_FROM: Final = 16 * 2**20
-_CHUNK: Final = 2**18
+_CHUNK: Final = 2**16
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 

@@ -17,8 +17,9 @@ from jqlkit.errors import ConfigError, EndpointRemovedError, JiraError
 from jqlkit.jira.auth import Signer, auth_of, signer_of
 from jqlkit.jira.cache import MetadataCache
 from jqlkit.jira.deployment import Deployment, kind_of_address, kind_of_server
-from jqlkit.jira.limits import Limits, Rate
+from jqlkit.jira.limits import Limits
 from jqlkit.jira.pages import Pages
+from jqlkit.jira.rates import Rate
 from jqlkit.jira.transport import Exchange, Transport
 
 _LOGGER: Final = logging.getLogger("jqlkit.jira")

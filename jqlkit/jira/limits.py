@@ -1,4 +1,4 @@
-"""Asking no faster than a site allows: rates that are set, told, guessed or learned, and gates that a 429 closes."""
+"""Asking no faster than a site allows: at a rate that is set, told, guessed or learned, and not after a 429."""
 
 import random
 import re
@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from time import monotonic, sleep
 from typing import Final, NamedTuple
 
-from jqlkit.errors import ConfigError
 from jqlkit.jira.limit_headers import Budget, budget, retry_after
+from jqlkit.jira.rates import Limiter, Rate, Trial
 
-_RATE: Final = re.compile(r"(?P<count>\d+)\s*/\s*(?P<number>\d*)\s*(?P<unit>s|m|h)", re.IGNORECASE)
-_UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
 #: Fewer answers tell nothing about a rate.
 _TELLING: Final = 4
 #: After so many seconds without a refusal, a rate that was learned grows.
@@ -21,110 +19,6 @@ _MAX_CAUTION: Final = 10.0
 #: Reasons of a 429 that concern the whole account and not one endpoint, and the one that concerns one endpoint only.
 _QUOTA: Final = ("quota", "cost-based", "max-concurrent")
 _ENDPOINT: Final = "burst"
-
-
-class Rate(NamedTuple):
-    """So many requests in so many seconds."""
-
-    requests: int
-    seconds: float
-
-    @classmethod
-    def parse(cls, text: str) -> "Rate":
-        """Reads a rate. Raises ConfigError for what is none.
-
-        >>> Rate.parse("10/s"), Rate.parse("100/15m")
-        (Rate(requests=10, seconds=1.0), Rate(requests=100, seconds=900.0))
-        """
-        match = _RATE.fullmatch(text.strip())
-        if match is None or int(match["count"]) == 0 or match["number"] == "0":
-            raise ConfigError(f"not a rate: {text!r}; write it as 10/s or 100/15m")
-        return cls(int(match["count"]), int(match["number"] or 1) * _UNITS[match["unit"].lower()])
-
-
-class Limiter:
-    """A token bucket: at most `size` requests at once (else `rate.requests`), then one each `seconds / requests`.
-
-    The bucket is one smaller than the site's, since requests that leave evenly do not arrive evenly. It is full, or
-    was empty at a moment.
-    """
-
-    def __init__(self, rate: Rate, size: int | None = None, empty_at: float | None = None) -> None:
-        self._step = rate.seconds / rate.requests
-        self._burst = max(1, (size or rate.requests) - 1) * self._step
-        self._lock = threading.Lock()
-        self._next = 0.0 if empty_at is None else empty_at + self._step
-
-    def delay(self) -> float:
-        """Takes a place in the queue: the seconds to wait before asking."""
-        with self._lock:
-            now = monotonic()
-            self._next = max(self._next, now - self._burst + self._step)
-            wait = self._next - now
-            self._next += self._step
-            return max(0.0, wait)
-
-    def hold(self, left: int) -> None:
-        """Lets at most `left` requests through at once from now on."""
-        with self._lock:
-            self._next = max(self._next, monotonic() - (left - 1) * self._step)
-
-
-class Trial:
-    """The guess that a site allows 10 requests a second, until it has answered one more than that.
-
-    Only one is sent beyond, and others wait for its answer, so that a site which keeps such a rate (the gateway does)
-    refuses only one request, and any other loses part of one wait.
-    """
-
-    RATE: Final = Rate(10, 1.0)
-    #: With so much of a token, the next whole one is soon there.
-    _SOON: Final = 0.5
-
-    def __init__(self) -> None:
-        self.on = True
-        self._changed = threading.Condition()
-        self._tokens = float(self.RATE.requests)
-        self._at = monotonic()
-        self._under_way: set[int] = set()
-        self._number = 0
-        self._beyond: int | None = None
-
-    def take(self) -> int:
-        """Waits for a place, not for long; gives the request a number, by which `done()` knows it."""
-        with self._changed:
-            while self.on:
-                now = monotonic()
-                grown = (now - self._at) * self.RATE.requests / self.RATE.seconds
-                self._tokens, self._at = min(float(self.RATE.requests), self._tokens + grown), now
-                beyond = self._tokens < self._SOON and self._beyond is None
-                if self._tokens >= 1 or beyond:
-                    self._tokens -= 1
-                    self._number += 1
-                    self._under_way.add(self._number)
-                    if beyond:
-                        self._beyond = self._number
-                    return self._number
-                self._changed.wait((1 - self._tokens) * self.RATE.seconds / self.RATE.requests)
-            return 0
-
-    def done(self, number: int, answered: bool) -> None:
-        """Takes note of the end of a request; ends the trial where all up to the one beyond were answered."""
-        with self._changed:
-            self._under_way.discard(number)
-            if self._beyond is None:
-                return
-            if not answered and number <= self._beyond:
-                self._beyond = None  # it proves nothing
-            elif all(other > self._beyond for other in self._under_way):
-                self.on = False
-                self._changed.notify_all()
-
-    def end(self) -> None:
-        """Ends the trial."""
-        with self._changed:
-            self.on = False
-            self._changed.notify_all()
 
 
 class Gate:
@@ -219,6 +113,7 @@ class Limits:
     """The gates and the limiter of one site, shared by all threads of a client."""
 
     def __init__(self, rate: Rate | None = None) -> None:
+        self._rate = rate
         self._limiter = Limiter(rate) if rate else None
         self._trial = Trial()
         if rate:
@@ -227,6 +122,12 @@ class Limits:
         self._slowed = 0.0
         self._site = Gate()
         self._gates: dict[tuple[str, str], Gate] = {}
+
+    def seconds(self, requests: int) -> float:
+        """So many seconds do so many requests take at the rate that is set, at least."""
+        if self._rate is None:
+            return 0.0
+        return max(0, requests - self._rate.requests) * self._rate.seconds / self._rate.requests
 
     def gate(self, method: str, path: str) -> Gate:
         """The gate of an endpoint: path and method, as Jira counts them."""

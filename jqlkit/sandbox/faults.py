@@ -8,7 +8,7 @@ from math import ceil
 from typing import Final, NamedTuple
 
 from jqlkit.errors import ConfigError
-from jqlkit.jira.limits import Rate
+from jqlkit.jira.rates import Rate
 from jqlkit.sandbox.messages import CUT, HTML_TYPE, RESET, Request, Response, json_response
 
 _ERROR_PAGE: Final = (

@@ -5,16 +5,20 @@ in large pages and for the issues in parallel; `offset pages in parallel` is for
 """
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import Final, Protocol
 
 from jqlkit.jira.checkpoint import Checkpoint
 from jqlkit.jira.pages import Pages, Row, SearchRequest
 from jqlkit.jira.plans.bulk import BulkFetch
 from jqlkit.jira.plans.offsets import Offsets
 from jqlkit.jira.plans.resumable import Resumable
-from jqlkit.jira.plans.walk import FIELD_PAGE, TokenWalk
+from jqlkit.jira.plans.walk import TokenWalk
 from jqlkit.jira.transport import Transport
 from jqlkit.nodes import Query
+
+#: What is taken for granted where nothing is known yet: seconds of a request, and issues.
+_LATENCY: Final = 0.2
+_COUNT: Final = 10_000
 
 
 class Plan(Protocol):
@@ -42,17 +46,25 @@ def choose(
     warn: Callable[[str], None],
     checkpoint: Checkpoint | None = None,
 ) -> Plan:
-    """The plan for a search.
+    """The plan for a search: of those that fit, the one that takes the least time, and then the fewest requests.
 
-    A token walk where one page is enough, where only keys are asked for, where a page size was asked for, with one
-    thread, and where each issue counts against a quota of points (`metered`, OAuth 2.0), since ids cost as much again.
+    Only a token walk fits where only keys are asked for, where a page size was asked for, with one thread, and where
+    each issue counts against a quota of points (`metered`, OAuth 2.0), since ids cost as much again.
     """
     if checkpoint is not None:
         bulk = BulkFetch(transport, pages, api, request, warn, threads) if cloud else None
         return Resumable(checkpoint, bulk, pages, api, request, query, threads, warn)
     if not cloud:
         return Offsets(pages, api, request, query, threads)
-    one_page = request.limit is not None and request.limit <= FIELD_PAGE
-    if one_page or request.keys_only or request.page_size or request.reconcile or threads == 1 or metered:
-        return TokenWalk(pages, api, request)
-    return BulkFetch(transport, pages, api, request, warn, threads)
+    walk = TokenWalk(pages, api, request)
+    if request.keys_only or request.page_size or request.reconcile or threads == 1 or metered:
+        return walk
+    bulk = BulkFetch(transport, pages, api, request, warn, threads)
+    count = _COUNT if request.limit is None else request.limit
+
+    def cost(plan: TokenWalk | BulkFetch) -> tuple[float, int]:
+        requests = plan.requests_expected(count) or 0
+        seconds = plan.waits_expected(count) * (transport.latency or _LATENCY)
+        return max(seconds, transport.limits.seconds(requests)), requests
+
+    return walk if cost(walk) <= cost(bulk) else bulk

@@ -77,7 +77,17 @@ class BulkFetch:
             return 2 if count else 1
         batch = LIGHT_BATCH if self._light else HEAVY_BATCH
         full, rest = divmod(count, ID_PAGE)
-        return full + (rest > 0) + full * -(-ID_PAGE // batch) + -(-rest // batch)
+        return full + (rest > 0) + full * -(-ID_PAGE // batch) + -(-rest // batch) + (self._light and self._careful)
+
+    def waits_expected(self, count: int) -> int:
+        """How many requests wait for the one before them: pages of ids, and batches behind each other in a thread."""
+        pages = -(-count // ID_PAGE)
+        return max(pages + 1, 1 + -(-((self.requests_expected(count) or 0) - pages) // self._threads))
+
+    @property
+    def _careful(self) -> bool:
+        """Whether a small batch goes first, so that rows come soon also where Jira is slow."""
+        return (self._transport.latency or 0.0) > _QUICK
 
     def rows(self) -> Iterator[Row]:
         """The rows, each once, in the server's order. Raises JiraServerError at the end for those it cannot deliver."""
@@ -123,8 +133,7 @@ class BulkFetch:
         if left is None or left > len(found):
             # The next ids are asked for before the issues of these, and so are there when their turn comes.
             following = prefetched(following)
-        # A small batch first, so that rows come soon also where Jira is slow.
-        first = not self._light or (self._transport.latency or 1.0) > _QUICK
+        first = not self._light or self._careful
         while True:
             start = 0
             while start < len(found):

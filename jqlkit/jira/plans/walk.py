@@ -35,6 +35,10 @@ class TokenWalk:
         """Requests for so many issues, None if that is not known."""
         return None if count is None else max(1, -(-count // self._size))
 
+    def waits_expected(self, count: int) -> int:
+        """How many requests wait for the one before them."""
+        return max(1, -(-count // self._size))
+
     def rows(self) -> Iterator[Row]:
         """The rows, each once. Raises JiraProtocolError for a token that repeats, after the rows before it."""
         seen = Seen()
