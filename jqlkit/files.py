@@ -1,7 +1,6 @@
 """Reading and replacing files as a whole: text files with their line ends and byte order mark, all with their mode."""
 
 import os
-import tempfile
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -104,6 +103,8 @@ def replace_bytes(path: Path, before: bytes, after: bytes) -> None:
 
     Raises ConfigError if it cannot be written, or holds something else by now.
     """
+    import tempfile  # most runs write nothing
+
     target = path.resolve()
     try:
         mode = target.stat().st_mode & 0o7777

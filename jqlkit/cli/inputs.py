@@ -2,8 +2,6 @@
 
 import sys
 
-import click
-
 from jqlkit.errors import ConfigError
 from jqlkit.files import decode, undecodable
 from jqlkit.nodes import Query
@@ -15,6 +13,8 @@ def query_of(jql: str | None, path: str | None = None, name: str | None = None) 
 
     Raises JqlSyntaxError, ConfigError for a file that has no such query, UsageError for options that clash.
     """
+    import click
+
     if path is None:
         if name is not None:
             raise click.UsageError("--name goes with --file")
@@ -40,6 +40,8 @@ def query_text(jql: str | None, *, strip: bool = True) -> str:
     if jql is not None and jql != "-":
         return jql
     if jql is None and sys.stdin.isatty():
+        import click  # `jqlkit lint -`, which never comes here, does without
+
         raise click.UsageError("give a query, or - to read one from standard input")
     try:
         text, _ = decode(sys.stdin.buffer.read())

@@ -7,10 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from jqlkit.cli.inputs import query_text
-from jqlkit.cli.outputs import echo_text
+from jqlkit.cli.outputs import echo_text, tell
 from jqlkit.cli.verbosity import Verbosity, detail, note, say
 from jqlkit.config.lint import LintSettings
 from jqlkit.errors import ConfigError
@@ -22,7 +20,6 @@ from jqlkit.linter.runner import Linter
 from jqlkit.linter.source import Located, Source, in_query
 from jqlkit.linter.writing import FixedFile, fix_files, unified_diff, write_file
 from jqlkit.report.lint import LintReport, render, statistics
-from jqlkit.report.text import one_line
 
 if TYPE_CHECKING:
     from jqlkit.catalog import Catalog
@@ -91,14 +88,14 @@ class LintRun:
             write_file(item)
         except ConfigError as error:
             self.has_failed = True
-            click.echo(f"error: {one_line(str(error))}", err=True)
+            tell(f"error: {error}")
 
     def _tell(self, result: FileResult) -> None:
         if result.is_passed_over:
             note(f"warning: {result.filename}: {result.problem}")
             return
         self.has_failed = True
-        click.echo(f"error: {one_line(result.filename)}: {result.problem}", err=True)
+        tell(f"error: {result.filename}: {result.problem}")
 
     def _online(self, paths: Sequence[str], jql: str | None) -> list[Located]:
         from jqlkit.cli.lint_online import online_verdicts

@@ -2,11 +2,12 @@
 
 import time
 from enum import IntEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import click
+from jqlkit.cli.outputs import tell
 
-from jqlkit.report.text import one_line
+if TYPE_CHECKING:
+    import click
 
 
 class Verbosity(IntEnum):
@@ -25,8 +26,10 @@ _HELP: Final = {
 _current = Verbosity.NORMAL
 
 
-def prepare(command: click.Command) -> click.Command:
+def prepare(command: "click.Command") -> "click.Command":
     """A command with both options, or a group whose commands have them; one of its own is left as it is."""
+    import click
+
     say(Verbosity.NORMAL)
     if isinstance(command, click.Group):
         for inner in command.commands.values():
@@ -58,13 +61,13 @@ def is_quiet() -> bool:
 def note(text: str) -> None:
     """Says something on standard error, in a line; --quiet leaves it out."""
     if _current >= Verbosity.NORMAL:
-        click.echo(one_line(text), err=True)
+        tell(text)
 
 
 def detail(text: str) -> None:
     """Says something that only --verbose is for."""
     if _current is Verbosity.VERBOSE:
-        click.echo(one_line(text), err=True)
+        tell(text)
 
 
 def listen() -> None:
@@ -82,11 +85,13 @@ def listen() -> None:
     logger.setLevel(logging.DEBUG if _current is Verbosity.VERBOSE else logging.WARNING)
 
 
-def _on_option(ctx: click.Context, option: click.Parameter, value: bool) -> None:
+def _on_option(ctx: "click.Context", option: "click.Parameter", value: bool) -> None:
     if not value:
         return
     level = Verbosity[(option.name or "").removeprefix("verbosity_").upper()]
     if _current not in (Verbosity.NORMAL, level):
+        import click
+
         raise click.UsageError("--quiet and --verbose exclude each other", ctx)
     say(level)
     if level is Verbosity.VERBOSE:

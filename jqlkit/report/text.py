@@ -4,8 +4,6 @@ import json
 import re
 from typing import Any, Final
 
-import orjson
-
 # C0 but tab and line ends, DEL and C1 (which holds one-character escape sequences), and the
 # characters that reorder what a terminal shows.
 _UNSAFE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -56,6 +54,8 @@ def to_json_bytes(value: Any) -> bytes:
     >>> to_json_bytes({"summary": "a\x7fb"})
     b'{"summary":"a\\u007fb"}'
     """
+    import orjson  # takes as long to load as much of the rest
+
     try:
         data = orjson.dumps(value)
     except TypeError:  # a lone surrogate, an integer of more than 64 bits
