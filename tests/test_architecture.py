@@ -58,6 +58,13 @@ def test_linting_a_query_loads_little(arguments: list[str], tmp_path: Path, monk
     assert not tops & set(DEAR.split())
 
 
+def test_linting_files_loads_no_click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "q.jql").write_text("project = A\n")
+    command = "from jqlkit.cli import main\ntry:\n    main(['lint', 'q.jql'])\nexcept SystemExit: pass"
+    assert not loaded_by(command) & {"click", "orjson", "lark", "pygments", "yaml"}
+
+
 def test_public_names_are_sorted_and_real() -> None:
     assert jqlkit.__all__ == sorted(jqlkit.__all__)
     for name in jqlkit.__all__:
