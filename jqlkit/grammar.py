@@ -10,15 +10,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from jqlkit.operators import RESERVED_WORDS
+from jqlkit.operators import RESERVED, RESERVED_WORDS
 from jqlkit.quoting import decode, is_reserved
 
 if TYPE_CHECKING:
     from lark import Lark, Transformer
-
-#: The terminal of a reserved word: no rule of the grammar takes it.
-RESERVED: Final = "RESERVED"
-END: Final = "$END"
 
 TABLES_FILE: Final = Path(__file__).with_name("grammar_tables.py")
 

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from jqlkit.grammar_tables import KEYWORDS, PATTERNS, SYMBOLS
-from jqlkit.operators import RESERVED_WORDS
+from jqlkit.operators import RESERVED, RESERVED_WORDS
 from jqlkit.quoting import decode, is_reserved
 
-#: What is no terminal of the grammar: a reserved word, the end of the text, and text that is not JQL at all.
-RESERVED: Final = "RESERVED"
+#: What is no terminal of the grammar, as RESERVED: the end of the text, and text that is not JQL at all.
 END: Final = "$END"
 ERROR: Final = "ERROR"
 

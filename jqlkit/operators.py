@@ -64,6 +64,9 @@ KEYWORDS: Final = frozenset(
     "and or not in is empty null was changed before after from to on during order by asc desc cf".split()
 )
 
+#: The terminal of a reserved word: no rule of the grammar takes it.
+RESERVED: Final = "RESERVED"
+
 #: Words that Jira's parser refuses unquoted, in any letter case, besides the keywords.
 RESERVED_WORDS: Final = frozenset(
     """

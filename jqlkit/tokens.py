@@ -2,7 +2,8 @@
 
 from typing import Final, NamedTuple
 
-from jqlkit.lexer import ERROR, RESERVED, lexemes
+from jqlkit.lexer import ERROR, lexemes
+from jqlkit.operators import RESERVED
 from jqlkit.spans import Span
 
 #: The type of the blanks between tokens.

@@ -27,6 +27,14 @@ def test_import_jqlkit_loads_nothing_else() -> None:
     assert loaded_by("import jqlkit") == {"jqlkit"}
 
 
+@pytest.mark.parametrize(
+    "statement",
+    ["jqlkit.complete('a = b or', 8)", "jqlkit.lint('a = (')", "jqlkit.tokenize('a')", "jqlkit.format('a=1')"],
+)
+def test_lark_is_for_making_the_tables(statement: str) -> None:
+    assert "lark" not in loaded_by(f"import jqlkit; {statement}")
+
+
 #: All of jqlkit that linting one query needs where no rule has anything to look at.
 LINT = """
     jqlkit jqlkit.cli jqlkit.cli.lint jqlkit.cli.lint_settings jqlkit.cli.parameters jqlkit.config jqlkit.config.lint

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from jqlkit.completer.automaton import Stack, advance, feed, initial
 from jqlkit.completer.lexing import OPEN_QUOTE, STRAY, Token, lex
-from jqlkit.lexer import RESERVED
+from jqlkit.operators import RESERVED
 from jqlkit.spans import Span
 
 #: What stands for a token that the grammar does not know as it is.

@@ -4,7 +4,8 @@ import re
 from difflib import get_close_matches
 from typing import Final
 
-from jqlkit.lexer import END, RESERVED
+from jqlkit.lexer import END
+from jqlkit.operators import RESERVED
 from jqlkit.parser.scene import Mistake, Scene
 from jqlkit.quoting import in_quotes
 from jqlkit.spans import Edit, Span

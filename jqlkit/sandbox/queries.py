@@ -8,8 +8,9 @@ from typing import Final
 
 from jqlkit.bounds import Boundedness, boundedness
 from jqlkit.errors import JqlSyntaxError
-from jqlkit.lexer import END, RESERVED
+from jqlkit.lexer import END
 from jqlkit.nodes import Query
+from jqlkit.operators import RESERVED
 from jqlkit.parser import parse, stop
 from jqlkit.parser.follow import Stop
 from jqlkit.sandbox.messages import ApiError

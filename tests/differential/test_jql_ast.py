@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 import jqlkit
-from jqlkit.lexer import RESERVED
 from jqlkit.nodes import Node
+from jqlkit.operators import RESERVED
 from jqlkit.parser import stop
 from jqlkit.quoting import decode
 from tests.texts import Writer
