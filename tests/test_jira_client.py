@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from jqlkit.errors import JiraAuthError, JqlSyntaxError, UnboundedQueryError
+from jqlkit.errors import ConfigError, JiraAuthError, JiraError, JqlSyntaxError, UnboundedQueryError
 from jqlkit.jira import BasicAuth, BearerAuth, Deployment, JiraClient
 from tests.fake_jira import Answer, Call, FakeJira, issues
 
@@ -125,3 +125,50 @@ def test_a_removed_search_switches_to_the_new_one(cloud: FakeJira) -> None:
     with JiraClient(cloud.url, BearerAuth("t")) as client:
         assert len(list(client.search(QUERY))) == 250
         assert client.deployment is Deployment.CLOUD
+
+
+@pytest.mark.parametrize(
+    ("field", "says"),
+    [
+        ("Team", "customfield_10020, customfield_10021"),
+        ("Story Pionts", "did you mean Story Points"),
+        ("nothing", "no field"),
+    ],
+)
+def test_a_name_that_is_no_field_or_several_is_refused(cloud: FakeJira, field: str, says: str) -> None:
+    with JiraClient(cloud.url, BearerAuth("t")) as client, pytest.raises(ConfigError, match=says):
+        list(client.search(QUERY, fields=[field]))
+    assert cloud.searches() == []
+
+
+@pytest.mark.parametrize("name", ["Story Points", "story points", "cf[10016]", "customfield_10016", "CF[10016]"])
+def test_a_custom_field_by_each_of_its_names(cloud: FakeJira, name: str) -> None:
+    with JiraClient(cloud.url, BearerAuth("t")) as client:
+        issue = next(iter(client.search(QUERY, fields=[name], limit=1)))
+    assert issue.value(name) == 1
+
+
+@pytest.mark.parametrize("kind", ["cloud", "datacenter"])
+def test_a_query_too_long_for_an_address_is_never_sent_in_one(kind: str) -> None:
+    long = "key in (" + ", ".join(f"DEMO-{number}" for number in range(1, 400)) + ")"
+    with FakeJira(issues(3), kind=kind) as fake:
+        with JiraClient(fake.url, BearerAuth("t"), method="get") as client:
+            assert len(list(client.search("project = DEMO", fields=["summary"]))) == 3
+            assert {call.method for call in fake.searches()} == {"GET"}
+            assert len(list(client.search(long, fields=["summary"]))) == 3
+            assert fake.searches()[-1].method == "POST"
+        fake.fault = lambda call: Answer(405, b"<html>no POST") if call.method == "POST" else None
+        with JiraClient(fake.url, BearerAuth("t")) as client, pytest.raises(JiraError) as caught:
+            list(client.search(long, fields=["summary"]))
+    assert caught.value.status == 405
+    assert max(len(str(call.params)) for call in fake.calls if call.method == "GET") < 2000
+
+
+def test_what_a_search_was_asked_for_reaches_the_site(cloud: FakeJira) -> None:
+    with JiraClient(cloud.url, BearerAuth("t")) as client:
+        list(
+            client.search(QUERY, fields=["*all", "-comment"], expand=["names", "changelog"], properties=["p"], limit=3)
+        )
+    body = cloud.searches()[0].body
+    assert body["fields"] == ["*all", "-comment", "key"]
+    assert (body["expand"], body["properties"], body["maxResults"]) == ("names,changelog", ["p"], 3)

@@ -209,21 +209,37 @@ def test_connections_of_the_gateway(tmp_path: Path, jqlkit: Callable[..., Done])
         assert call.headers["Authorization"] == "Bearer s3cr3t"
         match call.method, call.path:
             case "GET", "/connections":
-                return Answer(body={"connections": [one]})
+                assert call.params["app"] == "jira"
+                return Answer(body={"connections": [one] if call.params.get("status") != "ACTIVE" else []})
             case "POST", "/connections":
                 assert call.body == {"app": "jira"}
                 return Answer(body={"connection": one})
+            case "GET", "/connections/c1":
+                return Answer(body={"connection": one})
             case "DELETE", "/connections/c1":
-                return Answer(body={})
+                return Answer(204, b"")
         return None
 
-    with FakeJira() as fake:
-        fake.fault = control
+    with FakeJira(fault=control) as fake:
         env = environment(tmp_path, None, "", MATON_API_KEY="s3cr3t", MATON_CONTROL_URL=fake.url)
-        assert jqlkit("site", "connections", "list", env=env).stdout.split()[:2] == ["c1", "PENDING"]
-        assert "https://connect.example.com/c1" in jqlkit("site", "connections", "create", env=env).stderr
-        assert jqlkit("site", "connections", "delete", "c1", "--yes", env=env).code == 0
-        assert jqlkit("site", "connections", "show", "c2", env=env).code == 5
+
+        def connections(*words: str, typed: str = "") -> Done:
+            return jqlkit("site", "connections", *words, env=env, typed=typed)
+
+        assert connections("list").stdout.split()[:2] == ["c1", "PENDING"]
+        assert connections("list", "--status", "ACTIVE").stdout == ""
+        assert "https://connect.example.com/c1" in connections("create").stderr
+        assert connections("show", "c1").stdout.split()[0] == "c1"
+        assert connections("show", "c2").code == 5
+        before = len(fake.calls)
+        assert connections("delete", "c1", typed="n\n").code == 130
+        assert len(fake.calls) == before
+        assert connections("delete", "c1", typed="y\n").code == 0
+        assert connections("delete", "c1", "--yes").code == 0
+        assert fake.calls[-1].method == "DELETE"
+    without = jqlkit("site", "connections", "list", env=environment(tmp_path, None, ""))
+    assert without.code == 2
+    assert "MATON_API_KEY is not set" in without.stderr
 
 
 @pytest.mark.parametrize("shape", SHAPES)
