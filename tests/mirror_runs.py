@@ -1,6 +1,7 @@
 """Running `jqlkit mirror` in a process of its own, and killing it at random moments."""
 
 import os
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -15,10 +16,13 @@ TABLES = (
 ).split()
 
 
-def start(url: str, jql: str, file: Path, *options: str) -> "subprocess.Popen[bytes]":
+def start(url: str, jql: str, file: Path, *options: str, before: str = "") -> "subprocess.Popen[bytes]":
+    """Starts `jqlkit mirror`; `before` is what a shell does first, such as limiting the size of files."""
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("JIRA_", "MATON_"))}
     settings |= {"JIRA_URL": url, "JIRA_EMAIL": "ann@example.test", "JIRA_API_TOKEN": "any"}
     command = [sys.executable, "-m", "jqlkit", "mirror", jql, str(file), "--quiet", *options]
+    if before:
+        command = ["sh", "-c", f"{before} exec {shlex.join(command)}"]
     return subprocess.Popen(command, env=settings, cwd=file.parent)
 
 

@@ -13,12 +13,15 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from jqlkit.dates import seconds
 from jqlkit.errors import ConfigError, JiraError
+from jqlkit.jira.locks import exclusive
 from jqlkit.jira.models import Issue
 from jqlkit.local.store import Store
 from jqlkit.nodes import AndClause, Clause, Field, OrderBy, Query, SearchSort, TerminalClause, ValueOperand, to_jql
 from jqlkit.operators import Operator, SortOrder
 
 _BATCH: Final = 100
+#: Seconds before the last update that are asked for again: a site's index may take up an update after a later one.
+_OVERLAP: Final = 120
 _EXPAND: Final = ("changelog", "names", "schema")
 
 
@@ -61,25 +64,39 @@ def mirror(
     how many issues have been taken so far. Raises ConfigError if the file mirrors another query, and JiraError.
     """
     part = path.with_name(path.name + ".part")
+    try:
+        with exclusive(path.with_name(path.name + ".lock")):
+            done = _run(site, query, path, part, prune, report)
+            part.replace(path)
+    except BlockingIOError:
+        raise ConfigError(f"another process is mirroring into {path}: wait until it has ended") from None
+    except OSError as error:
+        raise ConfigError(f"cannot write {path}: {error.strerror or error}") from None
+    except sqlite3.Error as error:
+        raise ConfigError(f"cannot write {part}: {error}; what is done so far is kept, run it again") from None
+    return done
+
+
+def _run(
+    site: Site, query: Query, path: Path, part: Path, prune: bool, report: Callable[[int], None] | None
+) -> Progress:
     store = _open(path, part, query)
     try:
         if not store.settings.get("mirrored"):
             store.learn(_settings(site, query))
         taken = 0
-        for batch in _batches(site.search(_since(query, store.settings["since"]), fields=["*all"], expand=_EXPAND)):
+        since = max(0, store.settings["since"] - _OVERLAP)
+        for batch in _batches(site.search(_since(query, since), fields=["*all"], expand=_EXPAND)):
             issues = [_whole(site, issue) for issue in batch]
-            since = max([store.settings["since"], *[_updated(issue) for issue in issues]])
-            store.settings["since"] = since
+            store.settings["since"] = max([store.settings["since"], *[_updated(issue) for issue in issues]])
             store.upsert([(issue, None) for issue in issues])
             taken += len(issues)
             if report is not None:
                 report(taken)
         removed = _prune(site, query, store) if prune else 0
-        total = store.query("SELECT COUNT(*) FROM issue")[0][0]
+        return Progress(taken, removed, store.query("SELECT COUNT(*) FROM issue")[0][0])
     finally:
         store.close()
-    part.replace(path)
-    return Progress(taken, removed, total)
 
 
 def _open(path: Path, part: Path, query: Query) -> Store:
@@ -91,7 +108,7 @@ def _open(path: Path, part: Path, query: Query) -> Store:
             part.unlink()
             part.with_name(part.name + "-journal").unlink(missing_ok=True)
         if path.exists():
-            Store.open(path).close()  # says what is wrong with it
+            _check(path)
             copy = part.with_name(part.name + ".copy")
             shutil.copyfile(path, copy)
             copy.replace(part)
@@ -111,6 +128,13 @@ def _open(path: Path, part: Path, query: Query) -> Store:
     store.index()
     store.settings = {"mirror": _identity(query), "since": 0}
     return store
+
+
+def _check(path: Path) -> None:
+    try:
+        Store.open(path).close()
+    except ConfigError as error:
+        raise ConfigError(f"{error}; remove the file to mirror again") from None
 
 
 def _continued(part: Path, query: Query) -> Store | None:

@@ -1,16 +1,22 @@
 """`jqlkit mirror` against a server on loopback."""
 
 import copy
+import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jqlkit.errors import ConfigError
+from jqlkit.errors import ConfigError, JiraConnectionError
 from jqlkit.jira import BasicAuth, JiraClient
+from jqlkit.jira.locks import exclusive
+from jqlkit.jira.models import Issue
 from jqlkit.local import Snapshot
 from jqlkit.local.mirroring import mirror
+from jqlkit.nodes import Query
 from jqlkit.parser import parse
 from jqlkit.sandbox import Sandbox
 from jqlkit.sandbox.generator import Generator
@@ -86,3 +92,84 @@ def test_a_killed_run_goes_on(server: Sandbox, tmp_path: Path) -> None:
     finish(start(server.url, str(QUERY), tmp_path / "whole.db"))
     mirror_killed(server.url, str(QUERY), tmp_path / "killed.db", kills=1, seed=1)
     assert rows(tmp_path / "killed.db") == rows(tmp_path / "whole.db")
+
+
+class Dying:
+    """A client of a site that goes away after so many issues."""
+
+    def __init__(self, client: JiraClient, after: int) -> None:
+        self.client, self.after = client, after
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.client, name)
+
+    def search(self, query: Query, **options: Any) -> Iterator[Issue]:
+        yield from islice(self.client.search(query, **options), self.after)
+        raise JiraConnectionError("the site is gone")
+
+
+def test_a_site_that_dies_in_the_middle(server: Sandbox, tmp_path: Path) -> None:
+    file = tmp_path / "mirror.db"
+    with JiraClient(server.url, AUTH) as client:
+        with pytest.raises(JiraConnectionError):
+            mirror(Dying(client, after=150), QUERY, file)
+        assert not file.exists()
+        done = mirror(client, QUERY, file)
+    assert done.total == 230
+    assert done.taken < 230  # the first hundred are kept
+    assert [path.name for path in tmp_path.iterdir()] == ["mirror.db"]
+
+
+def test_one_process_at_a_time(server: Sandbox, tmp_path: Path) -> None:
+    file = tmp_path / "mirror.db"
+    with JiraClient(server.url, AUTH) as client:
+        with exclusive(tmp_path / "mirror.db.lock"), pytest.raises(ConfigError, match="another process"):
+            mirror(client, QUERY, file)
+        assert mirror(client, QUERY, file).total == 230
+
+
+def test_two_at_once_leave_one_whole_file(server: Sandbox, tmp_path: Path) -> None:
+    file = tmp_path / "mirror.db"
+    runs = [start(server.url, str(QUERY), file) for _ in range(3)]
+    assert 0 in {run.wait(60) for run in runs}
+    assert len(Snapshot.load(file)) == 230
+    assert not list(tmp_path.glob("*.part*"))
+
+
+def test_a_folder_that_cannot_be_written(server: Sandbox, tmp_path: Path) -> None:
+    with JiraClient(server.url, AUTH) as client, pytest.raises(ConfigError, match="cannot write"):
+        mirror(client, QUERY, tmp_path / "missing" / "mirror.db")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no ulimit here")
+def test_a_full_disk(server: Sandbox, tmp_path: Path) -> None:
+    file, whole = tmp_path / "mirror.db", tmp_path / "whole.db"
+    full = start(server.url, str(QUERY), file, before="ulimit -f 400;")
+    assert full.wait(60) == 2
+    assert not file.exists()
+    finish(start(server.url, str(QUERY), file))
+    finish(start(server.url, str(QUERY), whole))
+    assert rows(file) == rows(whole)
+
+
+def test_a_query_without_issues_and_one_with_an_order(server: Sandbox, tmp_path: Path) -> None:
+    with JiraClient(server.url, AUTH) as client:
+        none = mirror(client, parse("labels = nothing-has-it"), tmp_path / "none.db")
+        ordered = parse("project IS NOT EMPTY ORDER BY priority DESC")
+        first = mirror(client, ordered, tmp_path / "mirror.db")
+        second = mirror(client, QUERY, tmp_path / "mirror.db")  # the order is no part of what is mirrored
+    assert (none.total, first.total, second.total) == (0, 230, 230)
+    assert list(Snapshot.load(tmp_path / "none.db").search("project IS NOT EMPTY")) == []
+
+
+def test_updates_that_the_index_takes_up_late_are_found(server: Sandbox, tmp_path: Path) -> None:
+    file = tmp_path / "mirror.db"
+    issues = copy.deepcopy(ISSUES)
+    last = max(issue["fields"]["updated"] for issue in issues)
+    early = f"{datetime.fromisoformat(last) - timedelta(seconds=60):%Y-%m-%dT%H:%M:%S.000+0000}"
+    with JiraClient(server.url, AUTH) as client:
+        mirror(client, QUERY, file)
+    issues[3]["fields"] |= {"summary": "zebra crossing", "updated": early}
+    with Sandbox(issues=issues, context=GENERATOR.context) as sandbox, JiraClient(sandbox.url, AUTH) as client:
+        mirror(client, QUERY, file)
+    assert [issue.key for issue in Snapshot.load(file).search("summary ~ zebras")] == [issues[3]["key"]]
