@@ -1,16 +1,18 @@
 """A query in plain English, and the traps it holds: what people expect and Jira does otherwise."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from jqlkit.local.reasons import at_leaves
+from jqlkit.local.wording import DATE_TIMES, DATES, DURATIONS, KEYS, OFFSET, name_of, operand_of
 from jqlkit.nodes import (
     AndClause,
     ChangedClause,
     Clause,
     Field,
     FunctionOperand,
+    HistoryPredicate,
     KeywordOperand,
     ListOperand,
     NotClause,
@@ -50,6 +52,7 @@ _DATE_WORDS: Final = {
     Operator.GREATER: "is after",
     Operator.GREATER_EQUALS: "is not before",
 }
+_ORDER: Final = frozenset({Operator.LESS, Operator.LESS_EQUALS, Operator.GREATER, Operator.GREATER_EQUALS})
 _PREDICATES: Final = {
     PredicateOperator.AFTER: "after",
     PredicateOperator.BEFORE: "before",
@@ -59,14 +62,21 @@ _PREDICATES: Final = {
     PredicateOperator.FROM: "from",
     PredicateOperator.TO: "to",
 }
-_UNITS: Final = {"w": "week", "d": "day", "h": "hour", "m": "minute"}
-_OFFSET: Final = re.compile(r"([+-]?)((?:\s*\d+\s*[wdhm])+)", re.ASCII)
 _DAY: Final = re.compile(r"\d{4,}[-/]\d{1,2}[-/]\d{1,2}", re.ASCII)
-_DATES: Final = frozenset(
-    "created createddate updated updateddate resolved resolutiondate due duedate lastviewed worklogdate"
-    " statuscategorychangeddate".split()
+#: Fields that no issue is without.
+_ALWAYS_SET: Final = KEYS | frozenset(
+    "project space status statuscategory type issuetype worktype reporter creator created createddate updated"
+    " updateddate votes watchers filter savedfilter request searchrequest".split()
 )
-_DATE_TIMES: Final = _DATES - {"due", "duedate", "worklogdate"}
+_FILTERS: Final = frozenset("filter savedfilter request searchrequest".split())
+#: How a leaf that begins with "it" goes on after "Issues".
+_PLURALS: Final = {
+    "whose it is": "that are",
+    "whose it has": "that have",
+    "whose any of its texts": "any of whose texts",
+}
+_PLURAL: Final = re.compile("|".join(_PLURALS))
+_RANKED: Final = frozenset({"priority", "votes", "watchers", "workratio"}) | DURATIONS
 
 
 class Explanation(NamedTuple):
@@ -83,7 +93,7 @@ def explain(query: str | Query) -> Explanation:
     Issues for which all of these hold:
       - project is DEMO
       - assignee is set and is not bob
-    sorted by created, last first.
+    sorted by created, newest first.
     """
     parsed = parse(query) if isinstance(query, str) else query
     text: list[str] = []
@@ -95,7 +105,7 @@ def explain(query: str | Query) -> Explanation:
             _add(where, 0, text)
             text[0] = "Issues for which " + text[0]
         else:
-            text.append("Issues whose " + _leaf(where))
+            text.append("Issues " + _PLURAL.sub(lambda match: _PLURALS[match[0]], "whose " + _leaf(where)))
     if parsed.order_by:
         text.append("sorted by " + ", then by ".join([_sort(sort) for sort in parsed.order_by.sorts]) + ".")
     return Explanation(tuple(text), tuple(dict.fromkeys(_traps(parsed))))
@@ -114,66 +124,68 @@ def _add(clause: AndClause | OrClause, depth: int, text: list[str]) -> None:
 
 
 def _leaf(clause: Clause) -> str:
+    """A leaf in English; it begins with the field, or with "it" and a verb."""
     match clause:
         case NotClause(ChangedClause() as inner):
             return _leaf(inner).replace(" changed", " never changed", 1)
+        case TerminalClause(field, operator, operand) if field.name.casefold() in _FILTERS:
+            found = "is found" if operator in (Operator.EQUALS, Operator.IN) else "is not found"
+            return f"it {found} by the filter {operand_of(operand, joint='or')}"
         case TerminalClause(field, operator, KeywordOperand()):
             empty = operator in (Operator.IS, Operator.EQUALS)
-            return f"{_name(field)} is {'' if empty else 'not '}empty"
+            return f"{name_of(field)} is {'' if empty else 'not '}empty"
+        case TerminalClause(field, Operator.IN | Operator.NOT_IN as operator, operand):
+            return _membership(field, operator, operand)
         case TerminalClause(field, operator, operand):
-            words = _DATE_WORDS.get(operator) if field.name.casefold() in _DATES else None
-            return f"{_name(field)} {words or _WORDS[operator]} {_operand(operand)}"
+            name = field.name.casefold()
+            if name == "text" and operator is Operator.NOT_CONTAINS:
+                return f"it has texts, but none that contains {operand_of(operand)}"
+            words = _DATE_WORDS.get(operator) if name in DATES else None
+            return f"{_subject(field)} {words or _WORDS[operator]} {operand_of(operand, name)}"
         case WasClause(field, operator, operand, predicates):
-            when = "".join([f" {_PREDICATES[item.operator]} {_operand(item.operand, ' and ')}" for item in predicates])
-            return f"{_name(field)} {_WORDS[operator]} {_operand(operand)}{when}"
+            words = _WORDS[operator]
+            if predicates:
+                words = words.replace("is or once was", "was")
+            return f"{name_of(field)} {words} {operand_of(operand, joint='or')}{_when(predicates)}"
         case ChangedClause(field, predicates):
-            when = "".join([f" {_PREDICATES[item.operator]} {_operand(item.operand, ' and ')}" for item in predicates])
-            return f"{_name(field)} changed{when}"
+            return f"{name_of(field)} changed{_when(predicates)}"
     return to_jql(clause)
 
 
-def _name(field: Field) -> str:
-    return field.name + "".join([to_jql(item) for item in field.properties])
+def _subject(field: Field) -> str:
+    return "any of its texts" if field.name.casefold() == "text" else name_of(field)
 
 
-def _operand(operand: Operand, join: str = ", ") -> str:
-    match operand:
-        case ValueOperand(value):
-            return _moment(value)
-        case KeywordOperand():
-            return "empty"
-        case ListOperand(operands):
-            return join.join([to_jql(item) if isinstance(item, ListOperand) else _operand(item) for item in operands])
-        case FunctionOperand(name, arguments):
-            return _FUNCTIONS.get(name.casefold(), to_jql(operand)).format(*arguments, *[""] * 3)
-    return to_jql(operand)
+def _membership(field: Field, operator: Operator, operand: Operand) -> str:
+    """IN and NOT IN; EMPTY in the list is said apart."""
+    items = list(operand.operands) if isinstance(operand, ListOperand) else [operand]
+    named = [item for item in items if not isinstance(item, KeywordOperand)]
+    name = field.name.casefold()
+    if not named:
+        return f"{name_of(field)} is {'' if operator is Operator.IN else 'not '}empty"
+    what = operand_of(ListOperand(named), name, "or")
+    if name in KEYS:
+        among = "among " if isinstance(named[0], FunctionOperand) else ""
+        return f"it is {'' if operator is Operator.IN else 'not '}{among}{what}"
+    if operator is Operator.NOT_IN:
+        return f"{name_of(field)} {_WORDS[operator]} {what}"
+    return f"{name_of(field)} is one of {what}" + (", or empty" if len(named) < len(items) else "")
 
 
-_FUNCTIONS: Final = {
-    "currentuser": "you",
-    "now": "now",
-    "membersof": "the members of {0}",
-    "opensprints": "the open sprints",
-    "closedsprints": "the closed sprints",
-    "futuresprints": "the future sprints",
-    "watchedissues": "the issues that you watch",
-    "votedissues": "the issues that you voted for",
-    "linkedissues": "the issues linked to {0}",
-}
-
-
-def _moment(value: str) -> str:
-    match = _OFFSET.fullmatch(value.strip())
-    if match is None:
-        return value
-    parts = []
-    for amount, unit in re.findall(r"(\d+)\s*([wdhm])", match[2]):
-        parts.append(f"{amount} {_UNITS[unit]}{'' if amount == '1' else 's'}")
-    return " ".join(parts) + (" ago" if match[1] == "-" else " from now")
+def _when(predicates: Sequence[HistoryPredicate]) -> str:
+    found = []
+    for item in predicates:
+        values = item.operator in (PredicateOperator.FROM, PredicateOperator.TO, PredicateOperator.BY)
+        joint = "or" if values else "and"
+        found.append(f" {_PREDICATES[item.operator]} {operand_of(item.operand, '' if values else 'created', joint)}")
+    return "".join(found)
 
 
 def _sort(sort: SearchSort) -> str:
-    return _name(sort.field) + (", last first" if sort.order is SortOrder.DESC else "")
+    if sort.order is not SortOrder.DESC:
+        return name_of(sort.field)
+    name = sort.field.name.casefold()
+    return f"{name_of(sort.field)}, {'newest' if name in DATES else 'highest' if name in _RANKED else 'last'} first"
 
 
 def _traps(query: Query) -> Iterator[str]:
@@ -187,36 +199,29 @@ def _traps(query: Query) -> Iterator[str]:
             case TerminalClause(field, Operator.NOT_EQUALS | Operator.NOT_IN, operand) if not isinstance(
                 operand, KeywordOperand
             ):
-                if field.name.casefold() not in (
-                    "project",
-                    "status",
-                    "type",
-                    "issuetype",
-                    "key",
-                    "issuekey",
-                    "reporter",
-                ):
-                    yield f"Issues without {_name(field)} are left out; add `OR {to_jql(field)} IS EMPTY` to keep them."
+                if field.name.casefold() not in _ALWAYS_SET:
+                    name = name_of(field)
+                    yield f"Issues without {name} are left out; add `OR {to_jql(field)} IS EMPTY` to keep them."
             case TerminalClause(field, Operator.NOT_CONTAINS, _):
-                yield f"Issues whose {_name(field)} is empty are left out."
+                yield f"Issues whose {name_of(field)} is empty are left out."
             case TerminalClause(field, Operator.CONTAINS, ValueOperand(value)):
                 if " " in value.strip() and '"' not in value:
                     yield (
-                        f"{_name(field)} ~ {value!r} finds the words in any order and form;"
+                        f"{name_of(field)} ~ {value!r} finds the words in any order and form;"
                         r' for a phrase write "\"...\"".'
                     )
-            case TerminalClause(field, operator, ValueOperand(value)) if field.name.casefold() in _DATE_TIMES:
+            case TerminalClause(field, operator, ValueOperand(value)) if field.name.casefold() in DATE_TIMES:
                 if _DAY.fullmatch(value):
-                    yield from _day_trap(_name(field), operator, value)
-                elif _OFFSET.fullmatch(value.strip()):
+                    yield from _day_trap(name_of(field), operator, value)
+                elif OFFSET.fullmatch(value.strip()):
                     yield f"{value} counts back from this very minute, not from midnight: startOfDay() is midnight."
             case TerminalClause(field, Operator.IN | Operator.NOT_IN, FunctionOperand(name)) if (
                 name.casefold() == "opensprints" and clause.operator is Operator.NOT_IN
             ):
                 yield "Issues in no sprint at all are left out."
             case WasClause(field, Operator.WAS | Operator.WAS_IN, _, ()):
-                yield f"WAS finds also the issues whose {_name(field)} is this now."
-            case TerminalClause(field, Operator.LESS | Operator.GREATER, _) if "version" in field.name.casefold():
+                yield f"WAS finds also the issues whose {name_of(field)} is this now."
+            case TerminalClause(field, operator, _) if operator in _ORDER and "version" in field.name.casefold():
                 yield "Versions compare in the order of the project's list, not by their numbers."
 
 

@@ -1,22 +1,22 @@
 """Why an issue matches a query or not: the query as Jira evaluates it, with the verdict on each leaf."""
 
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
 from jqlkit.errors import EvaluationError
-from jqlkit.jira.cells import cell
 from jqlkit.jira.models import Issue
-from jqlkit.local.fields import FieldDef, find_fields
+from jqlkit.local.evidence import evidence
+from jqlkit.local.fields import find_fields
+from jqlkit.local.operands import NEGATIVE
 from jqlkit.local.predicates import All, OneOf, Predicate, Source
+from jqlkit.local.relations import saved_filters
 from jqlkit.local.resolver import OPPOSITE, Scope, build
 from jqlkit.local.snapshot import Snapshot
 from jqlkit.nodes import AndClause, ChangedClause, Clause, NotClause, OrClause, TerminalClause, WasClause, to_jql
 from jqlkit.parser import parse
 
-_LONGEST: Final = 60
-
 
 class Reason(NamedTuple):
-    """A line of the answer: a leaf with the issue's value, or AND / OR with what it joins."""
+    """A line of the answer: a leaf with the issue's value, or AND, OR or a saved filter with what is in it."""
 
     text: str
     holds: bool
@@ -93,57 +93,23 @@ def _reason(snapshot: Snapshot, scope: Scope, issue: Issue, clause: Clause) -> R
     predicate = build(clause, False, scope)
     if len(scope.complaints) > complaints:
         raise EvaluationError(*dict.fromkeys(scope.complaints))
-    return Reason(to_jql(clause), _holds(snapshot, issue, predicate), _value(snapshot, issue, clause, scope))
+    value = evidence(issue, snapshot.id_of(issue.key), clause, scope)
+    inner = []
+    for where in _saved(clause, scope):
+        inner.append(_reason(snapshot, scope, issue, where))
+    return Reason(to_jql(clause), _holds(snapshot, issue, predicate), value, tuple(inner))
+
+
+def _saved(clause: Clause, scope: Scope) -> list[Clause]:
+    """The queries of the saved filters that a leaf names, as they count in it."""
+    if not isinstance(clause, TerminalClause) or clause.field.properties:
+        return []
+    if find_fields(clause.field.name, scope.directory)[0].kind != "filter":
+        return []
+    queries = [parse(str(saved["jql"])).where for saved in saved_filters(clause.operand, scope)]
+    return [at_leaves(where, clause.operator in NEGATIVE) for where in queries if where is not None]
 
 
 def _holds(snapshot: Snapshot, issue: Issue, predicate: Predicate) -> bool:
     only = OneOf(Source("key"), (issue.key.upper(),))
     return bool(snapshot.matching(All((only, predicate))))
-
-
-def _value(snapshot: Snapshot, issue: Issue, clause: Clause, scope: Scope) -> str:
-    leaf = clause.clause if isinstance(clause, NotClause) else clause
-    if not isinstance(leaf, (TerminalClause, WasClause, ChangedClause)):
-        raise TypeError(f"not a leaf: {clause!r}")
-    if leaf.field.properties:
-        return ""
-    field = find_fields(leaf.field.name, scope.directory)[0]
-    name = leaf.field.name
-    if isinstance(leaf, TerminalClause):
-        text = _text(field, issue)
-        return "" if text is None else f"{name} is {_short(text) or 'EMPTY'}"
-    sql = "SELECT value_fold, value_id, from_ts FROM issue_period WHERE issue_id = ? AND field_id = ? ORDER BY from_ts"
-    rows = snapshot.store.query(sql, (snapshot.id_of(issue.key), field.history))
-    if isinstance(leaf, ChangedClause):
-        return f"{name} changed {max(len(rows) - 1, 0)} times"
-    names = [row[0] or row[1] or "EMPTY" for row in rows]
-    return f"{name} was {_short(', then '.join(names))}"
-
-
-def _text(field: FieldDef, issue: Issue) -> str | None:
-    """The issue's value as text; None where there is nothing to show."""
-    fields = issue.fields
-    match field.kind:
-        case "filter" | "all-text" | "link-type" | "link" | "role" | "worklog-user" | "worklog-date":
-            return None
-        case "key":
-            return issue.key
-        case "status-category":
-            status: Any = fields.get("status") or {}
-            return cell((status.get("statusCategory") or {}).get("name"))
-        case "category":
-            project: Any = fields.get("project") or {}
-            return cell(project.get("projectCategory")) or None
-        case "comment":
-            return f"{len((fields.get('comment') or {}).get('comments') or ())} comments"
-        case "parent":
-            return cell((fields.get("parent") or {}).get("key"))
-    if field.id in ("votes", "watches"):
-        number = "votes" if field.id == "votes" else "watchCount"
-        return str((fields.get(field.id) or {}).get(number) or 0)
-    return cell(fields.get(field.id), field.id)
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jqlkit.dates import parse_date
 from jqlkit.errors import EvaluationError, UnsupportedError
@@ -98,30 +98,38 @@ def link_type(field: FieldDef, operator: Operator, operand: Operand, scope: "Sco
     return membership(field.source, operator, operands.ids, operands.empty)
 
 
-def saved_filter(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") -> Predicate:
-    """The saved filter's own query, with NOT pushed into it; its ORDER BY counts for nothing."""
-    from jqlkit.local.resolver import build  # which knows the families
-    from jqlkit.parser import parse
-
-    parts: list[Predicate] = []
+def saved_filters(operand: Operand, scope: "Scope") -> list[dict[str, Any]]:
+    """The saved filters that an operand names. Raises EvaluationError."""
+    found = []
     for item in spread(operand):
         if not isinstance(item, ValueOperand):
             raise EvaluationError(f"The field 'filter' does not support {item}.")
         text = item.value.casefold()
         for saved in scope.context.filters:
             if text in (str(saved.get("id")).casefold(), str(saved.get("name")).casefold()):
+                found.append(saved)
                 break
         else:
             raise EvaluationError(f"The value '{item.value}' does not exist for the field 'filter'.")
+    return found
+
+
+def saved_filter(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") -> Predicate:
+    """The saved filter's own query, with NOT pushed into it; its ORDER BY counts for nothing."""
+    from jqlkit.local.resolver import build  # which knows the families
+    from jqlkit.parser import parse
+
+    parts: list[Predicate] = []
+    negated = operator in NEGATIVE
+    for saved in saved_filters(operand, scope):
         id_ = str(saved.get("id") or saved.get("name"))
         if id_ in scope.open_filters:
             raise EvaluationError(f"The filter '{saved.get('name')}' refers to itself.")
         scope.open_filters = (*scope.open_filters, id_)
         where = parse(str(saved["jql"])).where
-        negated = operator in NEGATIVE
         parts.append((Some(()) if negated else All(())) if where is None else build(where, negated, scope))
         scope.open_filters = scope.open_filters[:-1]
-    return All(tuple(parts)) if operator in NEGATIVE else Some(tuple(parts))
+    return All(tuple(parts)) if negated else Some(tuple(parts))
 
 
 def entity_property(clause: TerminalClause, operator: Operator, scope: "Scope") -> Predicate:
