@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from jqlkit.parser.bad_ends import in_braces
 from jqlkit.parser.scene import Mistake, Scene
 from jqlkit.quoting import in_quotes
 from jqlkit.spans import Edit, Span
@@ -13,6 +14,7 @@ _CONTROL: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\
 _ODD_BLANK: Final = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
 _CURLY: Final = re.compile("[“”„‟‘’‚‛]")
 _BLANK: Final = " \t\r\n"
+_NEXT: Final = re.compile(r"\s(?:AND|OR|ORDER\s+BY)\s|[,)]|\Z", re.IGNORECASE)
 
 #: Comments and separators of other languages, which JQL has not.
 _FOREIGN: Final = {
@@ -83,8 +85,7 @@ def _unclosed(scene: Scene, inside: str) -> Mistake:
         place = Span(start + 1 + curly.start(), start + 1 + curly.end())
         return Mistake(message, scene.span(), f"{curly[0]} does not close a text: write {quote}", Edit(place, quote))
     if scene.touches() and scene.last.type in ("WORD", "QUOTED"):
-        hint = f"write \\{quote} for a quote inside the text, or put the text in {_other(quote)}"
-        return Mistake(f"this {quote} opens a text that is never closed", scene.span(), hint)
+        return _apostrophe(scene, quote)
     other = _other(quote)
     if inside.rstrip().endswith(other):
         place = Span(start, start + 1)
@@ -94,6 +95,20 @@ def _unclosed(scene: Scene, inside: str) -> Mistake:
     is_safe = " " not in inside.rstrip(_BLANK) and inside.strip(_BLANK) != ""
     hint = f"put {quote} where the text ends"
     return Mistake(message, scene.span(), hint, Edit(Span(trimmed, trimmed), quote) if is_safe else None)
+
+
+def _apostrophe(scene: Scene, quote: str) -> Mistake:
+    message = f"this {quote} opens a text that is never closed"
+    span = Span(scene.found.start, scene.found.start + 1)
+    following = _NEXT.search(scene.text, scene.found.start)
+    word_end = following.start() if following else scene.found.end
+    run = Span(scene.last.start, len(scene.text[:word_end].rstrip()))
+    text = in_quotes(scene.text[slice(*run)])
+    if scene.last.type != "WORD" or len(text) > 40:
+        return Mistake(
+            message, span, f"write \\{quote} for a quote inside the text, or put the text in {_other(quote)}"
+        )
+    return Mistake(message, span, f"put the text in quotes: {text}", Edit(run, text))
 
 
 def _other(quote: str) -> str:
@@ -106,6 +121,10 @@ def _escape(scene: Scene, offset: int) -> Mistake:
     escape = "".join(c for c in escape if c.isprintable())
     span = Span(offset, offset + max(1, len(escape)))
     fix = Edit(Span(offset, offset + 1), "\\\\")
+    following = scene.text[offset + 1 : offset + 2]
+    if len(escape) == 1 and following and not following.isprintable():
+        name = "a line end" if following in "\r\n" else f"the character U+{ord(following):04X}"
+        return Mistake(f"a backslash before {name} is no escape in JQL", span, "write \\\\ for a backslash", fix)
     if len(escape) == 1:
         return Mistake("a backslash ends the text: the escape is unfinished", span, "write \\\\ for a backslash", fix)
     if escape[1] == "u":
@@ -138,9 +157,8 @@ def _reserved(scene: Scene) -> Mistake:
         return Mistake(
             "a list is written in parentheses, not in braces", scene.span(), "write (a, b)", _list_fix(scene)
         )
-    if re.match(r"\{|\$\{|%\w", scene.text[start:]):
-        hint = "a placeholder must be filled in before the query is sent; a text is put in quotes"
-        return Mistake(message, Span(start, start + 1), hint)
+    if character == "{" and scene.last.type == "CF":
+        return in_braces(scene)
     if re.fullmatch(r"\+[0-9]+[wdhmyM]?", text):
         return Mistake(
             f"{text} must be in quotes: + has no meaning in JQL", span, f'write "{text}"', Edit(span, in_quotes(text))
@@ -159,6 +177,9 @@ def _list_fix(scene: Scene) -> Edit | None:
 
 def _foreign(scene: Scene, sign: str, message: str) -> Mistake:
     start = scene.found.start
+    if sign == ";" and scene.place == "after item":
+        comma = Edit(Span(start, start + 1), ",")
+        return Mistake("the values of a list are separated by commas", Span(start, start + 1), "write ,", comma)
     if sign == ";":
         rest = scene.text[start + 1 :]
         fix = Edit(Span(start, start + 1), "") if not rest.strip(_BLANK) else None

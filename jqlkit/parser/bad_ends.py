@@ -1,5 +1,6 @@
 """Explanations of queries that end too early, and of values and keywords that cannot stand where they are."""
 
+import re
 from typing import Final
 
 from jqlkit.lexer import END, Lexeme
@@ -7,6 +8,7 @@ from jqlkit.parser.scene import OPERATORS, VALUES, Mistake, Scene, opened_at, sh
 from jqlkit.quoting import in_quotes
 from jqlkit.spans import Edit, Span
 
+_UNITS: Final = ("minute", "min", "hour", "day", "week")
 _CURLY: Final = "“”„‟‘’‚‛"
 
 
@@ -109,6 +111,8 @@ def value(scene: Scene) -> Mistake | None:
     if scene.last.type == "CHANGED":
         hint = f"write CHANGED TO {scene.word()}, or CHANGED FROM {scene.word()}"
         return Mistake("CHANGED takes no value", scene.span(), hint, None)
+    if scene.touches() and scene.last.type == scene.found.type == "QUOTED" and (mistake := _doubled_quotes(scene)):
+        return mistake
     if scene.touches() and "QUOTED" in (scene.last.type, scene.found.type):
         quote = scene.word(scene.last)[0] if scene.last.type == "QUOTED" else scene.word()[0]
         other = "'" if quote == '"' else '"'
@@ -125,6 +129,18 @@ def value(scene: Scene) -> Mistake | None:
     return _several_words(scene)
 
 
+def _doubled_quotes(scene: Scene) -> Mistake | None:
+    quote = scene.word()[0]
+    run = re.compile(f"{quote}((?:[^{quote}\\\\]|\\\\.|{quote}{quote})*){quote}").match(scene.text, scene.last.start)
+    if run is None or scene.word(scene.last)[0] != quote:
+        return None
+    inside = run[1].replace(quote * 2, f"\\{quote}")
+    span = Span(scene.found.start - 1, scene.found.start + 1)
+    message = "two quotes side by side are no quote inside the text"
+    fix = Edit(Span(*run.span()), f"{quote}{inside}{quote}")
+    return Mistake(message, span, f"write \\{quote} for a quote inside the text", fix)
+
+
 def _missing_operator(scene: Scene) -> Mistake:
     field = scene.word(scene.last)
     message = f"an operator is missing between {shown(field)} and {shown(scene.word())}"
@@ -133,6 +149,9 @@ def _missing_operator(scene: Scene) -> Mistake:
         return Mistake("JQL compares by operators, not by a colon", place, "write =", Edit(place, " ="))
     place = Span(scene.last.end, scene.last.end)
     is_safe = len(scene.before) == 1 and scene.next().type in (END, "AND", "OR")
+    if len(scene.before) == 1 and scene.after and {lexeme.type for lexeme in scene.after} == {"WORD"}:
+        hint = f"to look for words write text ~ {in_quotes(shown(scene.text.strip()))}"
+        return Mistake(message, scene.span(), hint)
     hint = f"write {shown(field)} = {shown(scene.word())}, or put a name of several words in quotes"
     return Mistake(message, scene.span(), hint, Edit(place, " =") if is_safe else None)
 
@@ -149,6 +168,8 @@ def _several_words(scene: Scene) -> Mistake:
             )
         hint = "join conditions by AND or OR; for several values write IN (a, b)"
         return Mistake(f"AND or OR is missing before {shown(scene.word())}", scene.span(), hint)
+    if mistake := _spelled_out(scene):
+        return mistake
     run = Span(scene.last.start, _end_of_run(scene))
     text = scene.text[slice(*run)]
     if scene.word(scene.last) == "-":
@@ -167,6 +188,19 @@ def _several_words(scene: Scene) -> Mistake:
         hint += ", or separate the values by commas"
     is_value = scene.last.type in VALUES and not is_list
     return Mistake(message, scene.span(), hint, Edit(run, in_quotes(text)) if is_value else None)
+
+
+def _spelled_out(scene: Scene) -> Mistake | None:
+    """`-7 days`, `2 weeks ago`."""
+    word = scene.word().lower()
+    unit = word[0] if word.removesuffix("s") in _UNITS else ""
+    if not unit or scene.last.type not in ("DIGITS", "NEGATIVE"):
+        return None
+    is_past = scene.word(scene.next()).lower() == "ago"
+    sign = "-" if is_past and scene.last.type == "DIGITS" else ""
+    meant = f"{sign}{scene.word(scene.last)}{unit}"
+    span = scene.span(scene.last, scene.next() if is_past else scene.found)
+    return Mistake("a date relative to now is one word", span, f"write {meant}", Edit(span, meant))
 
 
 def _opens_arguments(scene: Scene, opening: Lexeme) -> bool:
@@ -222,6 +256,14 @@ def keyword(scene: Scene) -> Mistake | None:
             f"a value is missing before {word}", scene.span(), "a condition has one operator and one value or list"
         )
     return None
+
+
+def in_braces(scene: Scene) -> Mistake:
+    """The mistake of cf{10010}."""
+    match = re.compile(r"\{\s*([0-9]+)\s*\}").match(scene.text, scene.found.start)
+    fix = Edit(Span(*match.span()), f"[{match[1]}]") if match else None
+    hint = "a custom field is cf[10010], with its number"
+    return Mistake("the number of a custom field stands in brackets", scene.span(), hint, fix)
 
 
 def custom_field(scene: Scene) -> Mistake:

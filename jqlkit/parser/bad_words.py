@@ -6,8 +6,8 @@ from typing import Final
 
 from jqlkit.lexer import END
 from jqlkit.operators import RESERVED
-from jqlkit.parser.scene import Mistake, Scene
-from jqlkit.quoting import in_quotes
+from jqlkit.parser.scene import VALUES, Mistake, Scene
+from jqlkit.quoting import decode, in_quotes
 from jqlkit.spans import Edit, Span
 
 #: What a word at the place of an operator means in JQL, as text to put there.
@@ -32,6 +32,16 @@ _OPERATOR_HABITS: Final = {
     "isempty": "IS EMPTY",
     "has": "=",
     "includes": "=",
+    "greater": ">",
+    "more": ">",
+    "above": ">",
+    "over": ">",
+    "less": "<",
+    "fewer": "<",
+    "below": "<",
+    "under": "<",
+    "since": ">=",
+    "until": "<=",
 }
 
 #: Clauses of SQL: why JQL has none.
@@ -52,6 +62,7 @@ _SQL_CLAUSES: Final = {
 _SORT_HABITS: Final = {"descending": "DESC", "ascending": "ASC", "down": "DESC", "up": "ASC"}
 _OPERATOR_WORDS: Final = ("in", "is", "not", "was", "changed")
 _CONNECTIVE_WORDS: Final = ("and", "or", "order")
+_CONNECTIVE_HABITS: Final = {"und": "and", "oder": "or", "et": "and", "ou": "or"}
 _PREDICATE_WORDS: Final = ("after", "before", "by", "during", "from", "on", "to")
 
 
@@ -65,6 +76,12 @@ def explain(scene: Scene) -> Mistake | None:
 
 
 def _sql_clause(scene: Scene, word: str) -> Mistake | None:
+    if word == "select" and scene.place == "operand" and scene.last.type == "LPAR":
+        hint = "JQL has no query inside a query: list the values, or use a function"
+        return Mistake("SELECT is no part of JQL", scene.span(), hint)
+    if word in ("date", "timestamp") and scene.place == "operand" and scene.next().type == "QUOTED":
+        alone = Edit(Span(scene.found.start, scene.next().start), "")
+        return Mistake(f"a date stands alone, without {word.upper()}", scene.span(), f"leave {word.upper()} out", alone)
     if word not in _SQL_CLAUSES or scene.next().type in _OPERATORS_AHEAD:
         return None
     if scene.place not in ("clause", "after clause", "after sort", "end", "sort"):
@@ -103,8 +120,12 @@ def _operator(scene: Scene, word: str) -> Mistake | None:
         return None
     if scene.place == "after not":
         span = scene.span(scene.last, scene.found)
-        if _OPERATOR_HABITS.get(word) == "~":
-            return Mistake(f"NOT {word.upper()} is no operator of JQL", span, "write !~", Edit(span, "!~"))
+        habit = _OPERATOR_HABITS.get(word)
+        if habit in ("~", "="):
+            span = Span(span.start, _end_of_habit(scene))
+            return Mistake(
+                f"NOT {word.upper()} is no operator of JQL", span, f"write !{habit}", Edit(span, f"!{habit}")
+            )
         if word in ("empty", "null"):
             fix = Edit(span, f"IS NOT {word.upper()}")
             return Mistake("an operator is missing before NOT", span, f"write IS NOT {word.upper()}", fix)
@@ -115,11 +136,18 @@ def _operator(scene: Scene, word: str) -> Mistake | None:
     habit = _OPERATOR_HABITS.get(word)
     if habit:
         hint = f"write {habit}" + (" for text, or = for a value" if habit == "~" else "")
-        return Mistake(f"{scene.word()} is no operator of JQL", scene.span(), hint, Edit(scene.span(), habit))
+        span = Span(scene.found.start, _end_of_habit(scene))
+        return Mistake(f"{scene.text[slice(*span)]} is no operator of JQL", span, hint, Edit(span, habit))
     if word in ("empty", "null"):
         fix = Edit(scene.span(), f"IS {word.upper()}")
         return Mistake(f"an operator is missing before {word.upper()}", scene.span(), f"write IS {word.upper()}", fix)
     return None
+
+
+def _end_of_habit(scene: Scene) -> int:
+    """Behind `greater than`, `equal to`."""
+    follows = scene.next()
+    return (follows if scene.word(follows).lower() in ("than", "to") else scene.found).end
 
 
 def _order_by(scene: Scene, word: str) -> Mistake | None:
@@ -129,6 +157,12 @@ def _order_by(scene: Scene, word: str) -> Mistake | None:
         )
     if word == "sort" and scene.next().type == "BY":
         return Mistake("JQL sorts by ORDER BY", scene.span(), "write ORDER BY", Edit(scene.span(), "ORDER"))
+    if word == "by" and scene.place == "operator" and _similar(scene.word(scene.last).lower(), ("order",)):
+        span = scene.span(scene.last)
+        message = f"{scene.word(scene.last)} is no word of JQL"
+        return Mistake(message, span, "did you mean ORDER?", Edit(span, "ORDER"))
+    if scene.place == "after order" and len(word) <= 3 and word[0] in "by" and scene.next().type in VALUES:
+        return Mistake(f"{scene.word()} is no word of JQL", scene.span(), "did you mean BY?", Edit(scene.span(), "BY"))
     if scene.place == "after order":
         place = Span(scene.last.end, scene.last.end)
         return Mistake("BY is missing after ORDER", scene.span(), "write ORDER BY", Edit(place, " BY"))
@@ -136,10 +170,15 @@ def _order_by(scene: Scene, word: str) -> Mistake | None:
 
 
 def _direction(scene: Scene, word: str) -> Mistake | None:
+    if word in ("asc", "desc") and scene.place == "sort" and scene.last.type == "COMMA":
+        fix = Edit(scene.span(scene.last), "")
+        return Mistake(f"a field is missing before {word.upper()}", scene.span(), "leave the comma out", fix)
     if scene.place != "after sort":
         return None
-    if word in _SORT_HABITS and "ASC" in scene.expected:
-        direction = _SORT_HABITS[word]
+    direction = _SORT_HABITS.get(word)
+    if scene.found.type == "WORD" and scene.next().type in (END, "COMMA"):
+        direction = direction or (_similar(word, ("desc", "asc")) or "").upper()
+    if direction and "ASC" in scene.expected:
         return Mistake(
             f"the sort order is ASC or DESC, not {scene.word()}",
             scene.span(),
@@ -169,6 +208,10 @@ def _direction(scene: Scene, word: str) -> Mistake | None:
 
 
 def _typing_error(scene: Scene, word: str) -> Mistake | None:
+    if len(scene.before) > 1 and scene.before[-2].type in ("IS", "WAS") and scene.last.type == "WORD":
+        span = scene.span(scene.last)
+        if _similar(scene.word(scene.last).lower(), ("not",)) and scene.parses(negated := Edit(span, "NOT")):
+            return Mistake(f"{scene.word(scene.last)} is no word of JQL", span, "did you mean NOT?", negated)
     if scene.found.type not in ("WORD", RESERVED):
         return None
     words: tuple[str, ...] = ()
@@ -176,7 +219,8 @@ def _typing_error(scene: Scene, word: str) -> Mistake | None:
         words = _OPERATOR_WORDS
     elif scene.place == "after clause":
         words = _CONNECTIVE_WORDS + (_PREDICATE_WORDS if "AFTER" in scene.expected else ())
-    similar = _similar(word, words)
+    similar = _CONNECTIVE_HABITS.get(word) if scene.place == "after clause" else None
+    similar = similar or _similar(word, words)
     if similar is None:
         return None
     meant = similar.upper()
@@ -211,6 +255,7 @@ def _reserved(scene: Scene, word: str) -> Mistake | None:
 def _in_quotes(scene: Scene, span: Span, kind: str) -> Mistake:
     text = scene.text[slice(*span)]
     word = text.split()[0]
+    text = decode(text) if scene.found.type == RESERVED else text  # an escape does not hide a reserved word
     hint = f"put the {'text' if ' ' in text else 'word'} in quotes: {in_quotes(text)}"
     return Mistake(
         f"{word} is {kind} of JQL", Span(span.start, span.start + len(word)), hint, Edit(span, in_quotes(text))

@@ -5,7 +5,8 @@ from typing import Final
 from jqlkit.errors import JqlSyntaxError
 from jqlkit.grammar_tables import SYMBOLS
 from jqlkit.lexer import END, ERROR
-from jqlkit.parser import bad_characters, bad_words, misplaced
+from jqlkit.operators import RESERVED
+from jqlkit.parser import bad_characters, bad_words, foreign, misplaced
 from jqlkit.parser.scene import Mistake, Scene, look, printable
 from jqlkit.spans import Edit
 
@@ -32,12 +33,12 @@ def syntax_error(text: str, cause: Exception) -> JqlSyntaxError:
 
 
 def _explained(scene: Scene) -> Mistake:
-    early = bad_characters.odd_blank(scene) or bad_characters.comment_of_sql(scene)
+    early = bad_characters.odd_blank(scene) or foreign.explain(scene) or bad_characters.comment_of_sql(scene)
     if early is not None:
         return early
     if scene.found.type == ERROR:
         return bad_characters.explain(scene)
-    if scene.word()[:1].isalpha():
+    if scene.word()[:1].isalpha() or scene.found.type == RESERVED:
         mistake = bad_words.explain(scene)
         if mistake is not None:
             return mistake

@@ -1,5 +1,6 @@
 """Explanations of signs, values and ends that cannot stand where they are."""
 
+import re
 from typing import Final
 
 from jqlkit.lexer import END
@@ -23,6 +24,9 @@ _FOREIGN_OPERATORS: Final = {
     "&&&": "&&",
     "|||": "||",
 }
+
+#: What a predicate at the place of an operator means.
+_COMPARED: Final = {"AFTER": ">", "BEFORE": "<", "FROM": ">=", "ON": "=", "TO": "<="}
 
 
 def explain(scene: Scene) -> Mistake:
@@ -91,9 +95,7 @@ def _operator_sign(scene: Scene) -> Mistake | None:
         fix = Edit(span, written)
         return Mistake(f"{written} is written without a blank in it", span, f"write {written}", fix)
     if kind in SIGNS and scene.place == "clause":
-        return Mistake(
-            f"a field is missing before {scene.word()}", scene.span(), "a condition is: field operator value"
-        )
+        return _missing_field(scene)
     if kind in SIGNS and scene.place == "operand":
         hint = "a condition has one operator and one value or list"
         return Mistake(f"a value is missing before {scene.word()}", scene.span(), hint)
@@ -104,6 +106,18 @@ def _operator_sign(scene: Scene) -> Mistake | None:
         hint = "join conditions by AND or OR; a condition has one operator"
         return Mistake(f"a second operator in one condition: {scene.word()}", scene.span(), hint)
     return None
+
+
+def _missing_field(scene: Scene) -> Mistake:
+    message = f"a field is missing before {scene.word()}"
+    place = Span(scene.found.start, scene.found.start)
+    for index in range(len(scene.before) - 1, 0, -1):
+        field = scene.before[index - 1]
+        if scene.before[index].type in OPERATORS and field.type in ("WORD", "QUOTED"):
+            name = scene.word(field)
+            hint = f"write the field again: {shown(name)} {scene.word()}"
+            return Mistake(message, scene.span(), hint, Edit(place, f"{name} "))
+    return Mistake(message, scene.span(), "a condition is: field operator value")
 
 
 def _not_before_sign(scene: Scene) -> Mistake:
@@ -134,8 +148,11 @@ def _connective(scene: Scene) -> Mistake | None:
     if scene.place == "operand" and scene.last.type not in ("LPAR", "COMMA"):
         return Mistake(f"a value is missing after {before}", scene.span(), f"write a value before {word}, or IS EMPTY")
     if opening and scene.place in ("after item", "after clause"):
-        if kind in ("OR", "BAR", "BAR_BAR") and scene.next(1).type not in OPERATORS | {"NOT"}:
-            return Mistake("a list has no OR in it", scene.span(), "separate the values by commas, after IN")
+        is_or = kind in ("OR", "BAR", "BAR_BAR") and scene.next(1).type not in OPERATORS | {"NOT"}
+        if is_or or (scene.place == "after item" and kind == "AND" and scene.next(1).type in ("RPAR", "COMMA", "AND")):
+            fix = Edit(Span(scene.last.end, scene.found.end), ",") if _last_operator(scene) == "IN" else None
+            hint = "separate the values by commas" + ("" if fix else ", after IN")
+            return Mistake(f"a list has no {word} in it", scene.span(), hint, fix)
         if kind == "ORDER" and scene.place == "after clause":
             hint = f"the parenthesis was {opened_at(scene)}"
             return Mistake("ORDER BY cannot stand inside parentheses", scene.span(), hint)
@@ -166,6 +183,9 @@ def _predicate(scene: Scene) -> Mistake | None:
         return Mistake(
             f"a value is missing after {scene.word(scene.last).upper()}", scene.span(), f"write a value before {word}"
         )
+    if scene.place == "operator" and (sign := _COMPARED.get(word)):
+        message = f"{word} can only follow WAS or CHANGED"
+        return Mistake(message, scene.span(), f"write {sign} to compare a date", Edit(scene.span(), sign))
     return None
 
 
@@ -191,6 +211,10 @@ def _comma(scene: Scene) -> Mistake | None:
     if scene.next(1).type in OPERATORS | {"NOT"}:
         fix = Edit(scene.span(), " AND")
         return Mistake("conditions are not joined by commas", scene.span(), "write AND or OR", fix)
+    if number := re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![\w,])").match(scene.text, scene.last.start):
+        plain = number[0].replace(",", "")
+        span = Span(*number.span())
+        return Mistake("a number has no comma in it", span, f"write {plain}", Edit(span, plain))
     operator = _last_operator(scene)
     if operator in ("IN", "DURING"):
         return Mistake("the list after " + operator + " needs parentheses", scene.span(), f"write {operator} (a, b)")
@@ -243,6 +267,8 @@ def _opening(scene: Scene) -> Mistake | None:
     kind = scene.found.type
     if kind == "LSQB" and scene.place == "operand":
         return _square_list(scene)
+    if kind == "LSQB" and scene.touches() and scene.last.type == "WORD" and scene.place == "after clause":
+        return _square_function(scene)
     if kind == "LSQB" and scene.place in ("clause", "sort"):
         place = Span(scene.found.start, scene.found.start)
         return Mistake("a field is missing before [", scene.span(), "did you mean cf[...]?", Edit(place, "cf"))
@@ -268,10 +294,21 @@ def _opening(scene: Scene) -> Mistake | None:
     return None
 
 
+def _square_function(scene: Scene) -> Mistake | None:
+    match = re.compile(r"\[([^\[\]]*)\]").match(scene.text, scene.found.start)
+    if match is None:
+        return None
+    call = f"({match[1]})"
+    hint = f"write {shown(scene.word(scene.last) + call)}"
+    span = Span(*match.span())
+    return Mistake("a function has parentheses, not brackets", span, hint, Edit(span, call))
+
+
 def _square_list(scene: Scene) -> Mistake:
     closing = scene.text.find("]", scene.found.end)
     fix = None
     if closing > 0:
         inside = scene.text[scene.found.end : closing]
-        fix = Edit(Span(scene.found.start, closing + 1), f"({inside})")
+        is_in_parentheses = scene.last.type == "LPAR" and scene.text[closing + 1 :].lstrip().startswith(")")
+        fix = Edit(Span(scene.found.start, closing + 1), inside if is_in_parentheses else f"({inside})")
     return Mistake("a list is written in parentheses, not in brackets", scene.span(), "write (a, b)", fix)

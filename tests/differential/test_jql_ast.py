@@ -21,6 +21,8 @@ from jqlkit.nodes import Node
 from jqlkit.operators import RESERVED
 from jqlkit.parser import stop
 from jqlkit.quoting import decode
+from tests.differential.offsets import reason
+from tests.test_mistakes import MISTAKES
 from tests.texts import Writer
 
 MODULES = os.environ.get("JQLKIT_NODE_MODULES", "")
@@ -37,14 +39,46 @@ pytestmark = pytest.mark.skipif(
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_difference_without_a_row(seed: int) -> None:
     rows: Counter[int] = Counter()
+    places: Counter[str] = Counter()
     accepted = 0
     texts = Writer(seed).texts(COUNT)
     while batch := list(islice(texts, BATCH)):
         for text, answer in zip(batch, reference(batch), strict=True):
             accepted += "query" in answer
             rows.update(compare(text, answer))
+            places.update(place_of_error(text, answer))
     print(f"seed {seed}: {COUNT} texts, {accepted} accepted by the reference; differences by row: {dict(rows)}")
+    for place, count in places.most_common():
+        print(f"{count:7} {place}")
     assert accepted > COUNT // 10
+
+
+def test_mistakes_tell_why_their_place_is_another() -> None:
+    for row, answer in zip(MISTAKES, reference([row["jql"] for row in MISTAKES]), strict=True):
+        text, expected = row["jql"], answer.get("offset")
+        if expected == row["offset"]:
+            assert "why" not in row, text
+            continue
+        assert row.get("reference") == expected, text
+        if expected is None or "row" in row["why"]:
+            assert "LANGUAGE.md section 7, row" in row["why"], text
+            continue
+        with pytest.raises(jqlkit.JqlSyntaxError) as caught:
+            jqlkit.parse(text)
+        assert reason(text, caught.value, expected) == row["why"], text
+
+
+def place_of_error(text: str, answer: dict[str, Any]) -> list[str]:
+    """Where our error stands beside theirs, if both refuse the text."""
+    if "offset" not in answer:
+        return []
+    try:
+        jqlkit.parse(text)
+    except jqlkit.JqlSyntaxError as error:
+        if error.span.start == answer["offset"]:
+            return ["at the same place"]
+        return [reason(text, error, answer["offset"])]
+    return []
 
 
 def reference(texts: list[str]) -> list[dict[str, Any]]:
