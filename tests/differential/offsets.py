@@ -11,7 +11,7 @@ REASONS: Final = {
     "points at the whole operator, not at its second half": r".* is no operator of JQL|.* is written without a blank.*",
     "points at both words": r".*\bNOT\b.*|CHANGED stands alone after its field",
     "points at the text in typographic quotes from its start": ". is no quote in JQL",
-    "points at the escape, not at the start of the text": r"\\.* is (no escape in JQL|unfinished.*)|a backslash (before|ends) .*",
+    "points at the escape, not at the start of the text": r"\\.* is (no escape|unfinished).*|a backslash .*",
     "points at the comma that is too many": "nothing follows the last comma",
     "points at the parentheses that hold nothing": "a list has at least one value|empty parentheses",
     "points at the colon, or the word with it": "JQL compares by operators.*|.* is one word, without an operator",
@@ -59,6 +59,8 @@ def reason(text: str, error: jqlkit.JqlSyntaxError, offset: int) -> str:
         rows = looser(completed(text[:ours]))
         assert rows, f"{text!r}: {error.message}, at {error.span.start}, not at {offset}"
         return f"our grammar takes the text before it: row {min(rows)}"
+    if stopped is not None and offset == stopped.lexeme.end and text[offset] == "\\":
+        return "points at the whole word before a backslash, which makes it no number"
     if offset > ours:
         rows = stricter(text, error)
         assert rows, f"{text!r}: {error.message}, at {error.span.start}, not at {offset}"
