@@ -8,7 +8,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import InitError, KeyringLocked, PasswordDeleteError
 
 
-class FileKeyring(KeyringBackend):
+class FileKeyring(KeyringBackend):  # type: ignore[misc,unused-ignore]  # the extra may be missing
     """Keeps its entries in the JSON file that TEST_KEYRING names."""
 
     priority = 1
