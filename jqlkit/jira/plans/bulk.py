@@ -109,7 +109,7 @@ class BulkFetch:
         try:
             batches = self._batches(ids, first_page)
             del ids
-            for answer in in_order(self._get, batches, self._threads, ahead=self._threads + 2):
+            for answer in in_order(self._get, batches, self._threads, ahead=self._threads * 3 // 2):
                 yield from seen.new(self._issues(*answer))
                 del answer  # before the next is waited for
         except Unusable:
