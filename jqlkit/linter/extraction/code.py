@@ -46,6 +46,8 @@ class _Routes:
         self.source = source
         self.program = Program(source, tokens_of(source, language, self.kind_of))
         self.followed: set[int] = set()
+        self._values: dict[str, list[int]] = {}
+        self._unfollowed: dict[str, list[int]] = {}
 
     def kind_of(self, source: Mapped, start: int, end: int) -> str:
         """The kind of a hole in a string with interpolation."""
@@ -96,12 +98,20 @@ class _Routes:
 
     def values(self, name: str) -> list[int]:
         """Where the values start that a name is given, for one step of data flow."""
-        found = []
-        for number in self.places.get(name, ()):
-            at = self.value_of(number)
-            if at is not None and self.program.text(at - 1) in ("=", ":="):
-                found.append(at)
+        found = self._values.get(name)
+        if found is None:
+            found = self._values[name] = []
+            for number in self.places.get(name, ()):
+                at = self.value_of(number)
+                if at is not None and self.program.text(at - 1) in ("=", ":="):
+                    found.append(at)
         return found
+
+    def unfollowed(self, name: str) -> list[int]:
+        """Where the values of a name start that were not followed yet."""
+        left = [at for at in self._unfollowed.get(name, self.values(name)) if at not in self.followed]
+        self._unfollowed[name] = left
+        return left
 
     def appended(self, name: str) -> list[int]:
         """Where the values start that are added to a list."""
@@ -242,15 +252,15 @@ class _Routes:
         expression = read_expression(self.program, at, self.language)
         for text in expression.texts:
             self.text(text, via, certain=certain, strict=strict, fragment=fragment, whole=whole)
-        self.lists(expression, via, certain, strict)
-        if not expression.texts and len(expression.names) == 1:
+        self.lists(expression, via, certain, strict, steps)
+        if not expression.texts and len(expression.names) == 1 and steps < 3:
             name = expression.names[0]
-            for start in self.values(name):
+            for start in self.unfollowed(name):
                 if start != at:
                     flow = f"one step of data flow: {name} -> {via}"
                     self.value(start, flow, certain=certain, strict=strict, whole=whole, steps=steps + 1)
 
-    def lists(self, expression: Expression, via: str, certain: bool, strict: bool) -> None:
+    def lists(self, expression: Expression, via: str, certain: bool, strict: bool, steps: int) -> None:
         """The items of lists: each is a query, or a fragment where the list is joined."""
         for item in expression.lists:
             if isinstance(item, str):
@@ -261,7 +271,8 @@ class _Routes:
             else:
                 _, is_joined = methods_behind(self.program, self.program.behind(item))
                 for start in self.program.arguments(item):
-                    self.value(start, f"{via}, list element", certain=certain, strict=strict, fragment=is_joined)
+                    element = f"{via}, list element"
+                    self.value(start, element, certain=certain, strict=strict, fragment=is_joined, steps=steps)
 
     def items(self, at: int, via: str, *, fragment: bool) -> None:
         """The items of a list literal: `[...]`, `[]string{...}`, `List.of(...)`."""

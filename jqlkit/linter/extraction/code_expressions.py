@@ -103,6 +103,7 @@ def read_expression(program: Program, at: int, language: Language, depth: int = 
             else:
                 span = program.source.span(program.tokens[first].start, program.tokens[at - 1].end)
                 written = program.source.text[program.tokens[first].start : program.tokens[at - 1].end]
+                program.spend(len(written) // 10)
                 terms.append(detached(written, hole_kind(written), span))
                 if name:
                     names.append(name)

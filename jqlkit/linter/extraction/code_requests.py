@@ -67,6 +67,8 @@ def _keys(program: Program, opener: int) -> list[Parameter]:
     """The keys of the objects that a call is given."""
     found = []
     for number in range(opener, program.partner.get(opener, len(program.tokens))):
+        if not program.spend():
+            break
         if program.text(number + 1) in (":", ",", "}") and program.kind(number) in ("name", "string"):
             token = program.tokens[number]
             name = token.value.text if token.value is not None else token.text

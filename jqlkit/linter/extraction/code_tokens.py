@@ -170,9 +170,9 @@ class Program:
         at = bisect_left(self._brackets, partner) - 1
         return self._open[at] if at >= 0 else -1
 
-    def spend(self) -> bool:
-        """Counts a step; False when a program that only looks like one has cost enough."""
-        self._budget -= 1
+    def spend(self, steps: int = 1) -> bool:
+        """Counts steps; False when a program that only looks like one has cost enough."""
+        self._budget -= steps
         return self._budget > 0
 
     def text(self, number: int) -> str:

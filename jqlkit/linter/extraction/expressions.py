@@ -21,6 +21,9 @@ _NUMBER: Final = re.compile(
 )
 _LIST: Final = re.compile(r"\.join\s*\(|^join\s*\(|strings\.Join\(|\|\s*join")
 
+#: Of longer expressions only the two ends are judged.
+_LONGEST: Final = 2000
+
 
 def hole_kind(expression: str) -> str:
     """The kind of a hole (see `mapped.Hole`) from its expression.
@@ -29,6 +32,8 @@ def hole_kind(expression: str) -> str:
     ['quoted', 'number', 'list', '']
     """
     expression = expression.strip()
+    if len(expression) > _LONGEST:  # code that was never closed
+        expression = expression[: _LONGEST // 2] + expression[-_LONGEST // 2 :]
     if _WRONG.search(expression):
         return "misencoded"
     if _ENCODED.search(expression) and not re.search(r"(?i)jql_?quot", expression):
