@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from jqlkit.catalog import Catalog
     from jqlkit.completer import Completion, ValueSource
 
+    _TextType = click.ParamType[str]
+else:
+    _TextType = click.ParamType  # generic in new versions of click only
+
 _MOST: Final = 200
 
 
-class JqlType(click.ParamType[str]):
+class JqlType(_TextType):
     """JQL as a text."""
 
     name = "jql"
