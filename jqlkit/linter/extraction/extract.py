@@ -16,7 +16,8 @@ from jqlkit.linter.extraction.reading import HostText, Unread, read_host
 from jqlkit.linter.extraction.templates import mask_tags
 from jqlkit.linter.extraction.walking import Found
 
-#: Extraction from one file ends after this time, in seconds (where the system has interval timers).
+#: Extraction from one file ends after so many seconds of the processor, so that it is not given up for what else the
+#: machine does. There is no such timer on Windows, and only the main thread of a program can set it.
 MAX_SECONDS: Final = 10.0
 
 
@@ -63,17 +64,17 @@ def extract_file(found: Found, *, level: str = "normal") -> Extraction | Unread 
 
 @contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "ITIMER_VIRTUAL"):
         yield
         return
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise _OutOfTime
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
