@@ -159,3 +159,16 @@ def test_what_stands_behind_two_dashes_is_no_option() -> None:
     assert code == 1
     assert "Traceback" not in err
     assert "--debug (line 1" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["lint", "--fix", ""], ["fmt", ""], ["extract", ""], ["issue", ""], ["mirror", "key = A-1", ""]],
+    ids=" ".join,
+)
+def test_an_empty_name_is_wrong_usage(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.jql").write_text("x=1")
+    code, out, err = jqlkit(*arguments, cwd=tmp_path)
+    assert (code, out) == (2, b"")
+    assert "defect" not in err
+    assert (tmp_path / "a.jql").read_text() == "x=1"

@@ -1,7 +1,10 @@
 """What cannot be read, judged or written: it is told, the rest goes on, and the exit code is 2."""
 
 import os
+import subprocess
+import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -171,3 +174,22 @@ def test_a_file_changed_meanwhile_is_left_alone(folder: Path) -> None:
         files.replace_file(read, "a = 1")
     assert path.read_text() == "a=2"
     assert [file.name for file in folder.iterdir()] == ["a.jql"]
+
+
+def test_killed_while_fixing_leaves_whole_files(tmp_path: Path) -> None:
+    before, after = (
+        f'jql = "{MISTAKE}"\n' + "# x\n" * 5000,
+        f'jql = "{MISTAKE}"\n'.replace("IN Open", "= Open") + "# x\n" * 5000,
+    )
+    for number in range(120):
+        (tmp_path / f"{number}.py").write_text(before)
+    command = [sys.executable, "-m", "jqlkit", "lint", "--fix", "--isolated", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None and (tmp_path / "5.py").read_text() == before:
+            time.sleep(0.005)
+        process.kill()
+    texts = {path.read_text() for path in tmp_path.glob("*.py")}
+    assert texts <= {before, after}
+    assert after in texts
+    assert subprocess.run(command, stdout=subprocess.DEVNULL).returncode == 0
+    assert {path.read_text() for path in tmp_path.glob("*.py")} == {after}

@@ -30,6 +30,8 @@ def command(key: str, fields: str | None, comments: bool, output: str | None, **
       jqlkit issue DEMO-1 --site sandbox
       jqlkit issue DEMO-1 --site sandbox --comments -o json
     """
+    if not key.strip():
+        raise click.UsageError("name an issue, such as DEMO-1")
     from jqlkit.jira.cells import cell
     from jqlkit.report.text import printable, to_json
 

@@ -32,6 +32,8 @@ def command(jql: str, file: Path, site: str | None, prune: bool) -> None:
 
     listen()
     query = query_of(jql)
+    if not file.name:
+        raise click.UsageError("name the FILE to write")
     shows = sys.stderr.isatty() and not is_quiet()
 
     def run(client: Any) -> None:

@@ -26,7 +26,10 @@ def find_files(paths: Iterable[str | Path], *, respect_gitignore: bool = True) -
     Dot folders are walked too, `.git` is not; what `.gitignore` files say is left out. Each file is given once.
     Raises ConfigError for a path that does not exist, before any file is given.
     """
-    names = [Path(path) for path in paths]
+    given = list(paths)
+    if "" in given:  # a variable that is not set, and not the working directory
+        raise ConfigError("a path is empty: name a file or a folder")
+    names = [Path(path) for path in given]
     for path in names:
         if not path.exists():
             raise ConfigError(f"{path}: no such file or folder")
