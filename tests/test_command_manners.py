@@ -172,3 +172,11 @@ def test_an_empty_name_is_wrong_usage(arguments: list[str], tmp_path: Path) -> N
     assert (code, out) == (2, b"")
     assert "defect" not in err
     assert (tmp_path / "a.jql").read_text() == "x=1"
+
+
+@pytest.mark.parametrize("arguments", [["lint"], ["lint", "-q", "x = 1"], ["fmt", "-q", "x=1"], ["site", "list"]])
+def test_a_folder_that_is_gone_is_said_plainly(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    command = ["sh", "-c", 'cd gone && rmdir ../gone && "$@"', "sh", sys.executable, "-m", "jqlkit", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "error: the working directory is no longer there\n")

@@ -37,11 +37,12 @@ def test_settings(name: str, tmp_path: Path) -> None:
         ("[fmt]\nline-lenght = 3", "jqlkit.toml: fmt: unknown key line-lenght; did you mean line-length?"),
         ("[fmt]\nindent = 'x'", "jqlkit.toml: fmt.indent must be a positive number"),
         ("fmt = 3", "jqlkit.toml: fmt must be a table"),
-        ("[fmt", "jqlkit.toml: "),
+        ("[fmt", "jqlkit.toml: not TOML: Expected ']'"),
+        ("\udcff", "jqlkit.toml: not UTF-8: invalid start byte at byte 0"),
     ],
 )
 def test_mistakes_in_the_settings(text: str, says: str, tmp_path: Path) -> None:
-    (tmp_path / "jqlkit.toml").write_text(text)
+    (tmp_path / "jqlkit.toml").write_bytes(text.encode(errors="surrogateescape"))
     code, out, err = fmt("-q", "x=1", cwd=tmp_path)
     assert (code, out) == (2, "")
     assert says in err

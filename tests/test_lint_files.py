@@ -206,3 +206,17 @@ def test_part_of_a_query_in_documentation(project: Path) -> None:
     (project / "a.md").write_text('```jql\nAND component = "X"\n```\n')
     assert codes("a.md") == [("a.md", 2, 1, "JQL012")]
     assert run("a.md").exit_code == 0
+
+
+def test_standard_input_under_an_excluded_name_is_left_out(project: Path) -> None:
+    (project / "jqlkit.toml").write_text('[lint]\nexclude = ["old/"]\n')
+    result = run("-", "--stdin-filename", "old/a.jql", "-o", "json", stdin="project = if")
+    assert (result.exit_code, result.stdout) == (0, "[]\n")
+    assert run("-", "--fix", "--stdin-filename", "old/a.jql", stdin="project = if\n").stdout == "project = if\n"
+    assert run("-", "--stdin-filename", "new/a.jql", stdin="project = if").exit_code == 1
+
+
+def test_statistics_as_json(project: Path) -> None:
+    assert json.loads(run("q.jql", "--statistics", "-o", "json", "--select", "JQL0").stdout) == [
+        {"code": "JQL002", "name": "reserved-word-unquoted", "count": 1}
+    ]

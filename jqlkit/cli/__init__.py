@@ -127,6 +127,8 @@ def report_error(error: Exception) -> int:
             message, code = str(error), error.exit_code
         case OSError() if error.filename:
             message, code = f"{error.filename}: {error.strerror}", 2
+        case FileNotFoundError():
+            message, code = "the working directory is no longer there", 2
         case OSError() if error.errno == ENOSPC:
             message, code = "no space is left where the output goes", 2
         case _:

@@ -15,7 +15,7 @@ from jqlkit.errors import ConfigError
 from jqlkit.linter.extraction.walking import Found
 from jqlkit.linter.file_fixing import fix_text
 from jqlkit.linter.fixing import fix_query
-from jqlkit.linter.project import FileResult, lint_files, project_files, without_ignored
+from jqlkit.linter.project import FileResult, is_excluded, lint_files, project_files, without_ignored
 from jqlkit.linter.runner import Linter
 from jqlkit.linter.source import Located, Source, in_query
 from jqlkit.linter.writing import FixedFile, fix_files, unified_diff, write_file
@@ -128,6 +128,8 @@ class LintRun:
         name = self.options["stdin_filename"]
         text = query_text("-", strip=False)
         self.stdin = (name or "-", text)
+        if name and is_excluded(Path(name), self.settings):
+            return FixedFile(FileResult(name, []), 0, text, text, None)
         linter = Linter(self.settings, self.catalog)
 
         def allowed(located: Located) -> bool:
@@ -172,7 +174,8 @@ class LintRun:
 
     def _report(self, located: list[Located], fixed: int, files: int, *, err: bool) -> int:
         report = LintReport(located, fixed, files, quiet=self.options["quiet"])
-        text = statistics(report) if self.options["statistics"] else render(report, self.options["output"])
+        output = self.options["output"]
+        text = statistics(report, output) if self.options["statistics"] else render(report, output)
         stream = sys.stderr if err else sys.stdout
         stream.write(text)
         failing = any(item.diagnostic.severity >= self.settings.fail_level for item in located)

@@ -42,10 +42,10 @@ def project_file(start: Path | None = None) -> SettingsFile | None:
     folder = (start or Path.cwd()).absolute()
     for parent in (folder, *folder.parents):
         path = parent / "jqlkit.toml"
-        if path.is_file():
+        if _is_file(path):
             return _settings(path, _read(path), project=True)
         path = parent / "pyproject.toml"
-        if path.is_file():
+        if _is_file(path):
             tool = _read(path).get("tool", {})
             if isinstance(tool, dict) and "jqlkit" in tool:
                 return _settings(path, tool["jqlkit"], project=True)
@@ -68,8 +68,7 @@ def user_folder() -> Path:
 def user_file() -> SettingsFile | None:
     """The user's own settings; None if there are none."""
     path = user_folder() / "config.toml"
-    is_there = os.path.isfile(path)  # noqa: PTH113  # where nobody may look, nothing is
-    return _settings(path, _read(path), project=False) if is_there else None
+    return _settings(path, _read(path), project=False) if _is_file(path) else None
 
 
 def check_keys(table: Mapping[str, Any], known: Iterable[str], where: str) -> None:
@@ -95,6 +94,10 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     return f"did you mean {near[0]}?" if near else f"known: {', '.join(names) or 'none'}"
 
 
+def _is_file(path: Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113  # where nobody may look, nothing is
+
+
 def _read(path: Path) -> dict[str, Any]:
     import tomllib
 
@@ -105,7 +108,7 @@ def _read(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         from jqlkit.files import undecodable
 
-        raise ConfigError(f"{path}: {undecodable(error)}: TOML is UTF-8") from None
+        raise ConfigError(f"{path}: {undecodable(error)}") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not TOML: {error}") from None
 

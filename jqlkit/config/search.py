@@ -21,6 +21,8 @@ def _has_project_file() -> bool:
             with open(f"{folder}/pyproject.toml", "rb") as file:  # noqa: PTH123
                 if b"jqlkit" in file.read():
                     return True
+        except PermissionError:
+            return True  # to be told by jqlkit.config.files
         except OSError:
             pass
         parent = os.path.dirname(folder)  # noqa: PTH120

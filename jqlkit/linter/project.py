@@ -40,6 +40,11 @@ class FileText(NamedTuple):
     encoding: Encoding
 
 
+def is_excluded(path: Path, settings: LintSettings) -> bool:
+    """Whether the settings leave a file out, also if it is named."""
+    return Patterns(settings.exclude, settings.root).match(path)
+
+
 def project_files(paths: Iterable[str], settings: LintSettings) -> Iterator[Found]:
     """The files to look at: those that the paths name, without what the settings exclude.
 

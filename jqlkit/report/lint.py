@@ -33,10 +33,15 @@ def render(report: LintReport, output: str) -> str:
     return text
 
 
-def statistics(report: LintReport) -> str:
-    """How many findings each rule has, the most frequent first, a line for each."""
+def statistics(report: LintReport, output: str) -> str:
+    """How many findings each rule has, the most frequent first: a line for each, or a JSON list."""
     from collections import Counter
 
-    counts = Counter([(item.diagnostic.code, item.diagnostic.name) for item in report.located])
-    lines = [f"{count:>5}  {code}  {name}\n" for (code, name), count in counts.most_common()]
-    return "".join(lines)
+    counts = Counter([(item.diagnostic.code, item.diagnostic.name) for item in report.located]).most_common()
+    if output == "json":
+        from jqlkit.report.text import to_json
+
+        return (
+            to_json([{"code": code, "name": name, "count": count} for (code, name), count in counts], indent=2) + "\n"
+        )
+    return "".join([f"{count:>5}  {code}  {name}\n" for (code, name), count in counts])
