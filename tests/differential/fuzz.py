@@ -5,6 +5,7 @@ python -m tests.differential.fuzz --minutes 30 --atheris   # guided by coverage;
 """
 
 import argparse
+import pickle
 import sys
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ def check(text: str) -> None:
     """Everything that takes a text, and what must hold for it."""
     assert "".join(token.text for token in jqlkit.tokenize(text)) == text
     may_follow = accepts(text)
+    jqlkit.lint(text)
     try:
         query = jqlkit.parse(text)
     except jqlkit.JqlSyntaxError as error:
@@ -29,6 +31,9 @@ def check(text: str) -> None:
         assert 0 <= error.span.start <= error.span.end <= len(text)
         return
     assert "$END" in may_follow or not text.strip()
+    assert pickle.loads(pickle.dumps(query)) == query  # our own
+    assert jqlkit.from_dict(jqlkit.to_dict(query)) == query
+    assert repr(query) == repr(jqlkit.parse(text))
     canonical = str(query)
     assert jqlkit.parse(canonical) == query
     assert str(jqlkit.parse(canonical)) == canonical
