@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import re
 import time
 from collections.abc import Callable
 from functools import cache
@@ -10,6 +11,9 @@ import pytest
 
 import jqlkit
 from jqlkit import MAX_DEPTH
+from jqlkit.edit import rename_field, simplify
+from jqlkit.local import Snapshot
+from jqlkit.local.explaining import explain
 from jqlkit.parser import accepts
 
 DEPTH = MAX_DEPTH
@@ -48,6 +52,12 @@ USES: dict[str, Callable[[jqlkit.Query, jqlkit.Query], bool]] = {
     "walk": lambda query, twin: all(node.span for node in jqlkit.walk(query)),
     "transform": lambda query, twin: jqlkit.transform(query, same) is query,
     "lint": lambda query, twin: isinstance(jqlkit.lint(query), list),
+    "fix": lambda query, twin: bool(jqlkit.fix(str(query)).text),
+    "JSON form": lambda query, twin: jqlkit.from_dict(jqlkit.to_dict(query)) == query,
+    "simplify": lambda query, twin: simplify(query) == simplify(twin),
+    "builder": lambda query, twin: query.where is None or str(rename_field(query, "x", "z")).count("x") == 0,
+    "complete": lambda query, twin: isinstance(jqlkit.complete(str(query), len(str(query)) // 2), list),
+    "explain": lambda query, twin: bool(explain(query).lines),
     "bounds": lambda query, twin: jqlkit.boundedness(query) >= jqlkit.Boundedness.NONE,
     "tokens": lambda query, twin: "".join(token.text for token in jqlkit.tokenize(str(query))) == str(query),
 }
@@ -63,6 +73,21 @@ def parsed_twice(text: str) -> tuple[jqlkit.Query, jqlkit.Query]:
 @pytest.mark.parametrize("kind", QUERIES)
 def test_every_function_takes_every_query(kind: str, use: str) -> None:
     assert USES[use](*parsed_twice(QUERIES[kind]))
+
+
+SEARCHED = {
+    kind: re.sub("[xyz]", "votes", text)
+    for kind, text in QUERIES.items()
+    if kind not in ("lists in predicates", "ORDER BY")
+}
+
+
+@pytest.mark.parametrize("text", SEARCHED.values(), ids=SEARCHED)
+def test_a_file_of_issues_is_searched_by_every_query(text: str) -> None:
+    snapshot = Snapshot.from_issues([{"id": "1", "key": "A-1", "fields": {"summary": "s"}}])
+    found = [issue.key for issue in snapshot.search(text)]
+    assert found in ([], ["A-1"])
+    assert snapshot.count(text) == len(found)
 
 
 @pytest.mark.parametrize("kind", ["parentheses", "NOT", "lists"])
