@@ -1,5 +1,6 @@
 """Rates: as they are written, kept, and guessed."""
 
+import math
 import re
 import threading
 from time import monotonic
@@ -62,7 +63,8 @@ class Trial:
     """The guess that a site allows 10 requests a second, until it has answered one more than that.
 
     Only one is sent beyond, and others wait for its answer, so that a site which keeps such a rate (the gateway does)
-    refuses only one request, and any other loses part of one wait.
+    refuses only one request, and any other loses part of one wait. Where answers are so slow that the rate could have
+    allowed them all the same, twice as many are tried.
     """
 
     RATE: Final = Rate(10, 1.0)
@@ -74,38 +76,48 @@ class Trial:
         self._changed = threading.Condition()
         self._tokens = float(self.RATE.requests)
         self._at = monotonic()
-        self._under_way: set[int] = set()
+        self._under_way: dict[int, float] = {}
         self._number = 0
         self._beyond: int | None = None
+        self._sent_beyond = 0
+        self._allowed = 1
+        self._quickest = math.inf
 
     def take(self) -> int:
         """Waits for a place, not for long; gives the request a number, by which `done()` knows it."""
         with self._changed:
             while self.on:
                 now = monotonic()
-                grown = (now - self._at) * self.RATE.requests / self.RATE.seconds
-                self._tokens, self._at = min(float(self.RATE.requests), self._tokens + grown), now
-                beyond = self._tokens < self._SOON and self._beyond is None
+                self._tokens, self._at = min(float(self.RATE.requests), self._tokens_at(now)), now
+                beyond = self._tokens < self._SOON and self._sent_beyond < self._allowed
                 if self._tokens >= 1 or beyond:
                     self._tokens -= 1
                     self._number += 1
-                    self._under_way.add(self._number)
+                    self._under_way[self._number] = now
                     if beyond:
                         self._beyond = self._number
+                        self._sent_beyond += 1
                     return self._number
                 self._changed.wait((1 - self._tokens) * self.RATE.seconds / self.RATE.requests)
             return 0
 
+    def _tokens_at(self, moment: float) -> float:
+        return self._tokens + (moment - self._at) * self.RATE.requests / self.RATE.seconds
+
     def done(self, number: int, answered: bool) -> None:
-        """Takes note of the end of a request; ends the trial where all up to the one beyond were answered."""
+        """Takes note of the end of a request; ends the trial where the answers so far are more than the rate allows."""
         with self._changed:
-            self._under_way.discard(number)
+            now = monotonic()
+            self._quickest = min(self._quickest, now - self._under_way.pop(number, 0.0))
             if self._beyond is None:
                 return
             if not answered and number <= self._beyond:
-                self._beyond = None  # it proves nothing
+                self._beyond, self._sent_beyond = None, 0  # it proves nothing
             elif all(other > self._beyond for other in self._under_way):
-                self.on = False
+                # No request and answer are quicker than the quickest: so long ago at least, the last of them passed.
+                self.on = self._tokens_at(now - self._quickest) >= 0
+                self._beyond, self._sent_beyond = None, 0
+                self._allowed *= 2
                 self._changed.notify_all()
 
     def end(self) -> None:
