@@ -26,6 +26,8 @@ class World:
         self.issues = issues
         self.context = context
         self.now = instant(context["now"])
+        #: What functions yield, which is the same for every issue.
+        self.yielded: dict[tuple[str, str], frozenset[str]] = {}
         self.by_key = {issue["key"].lower(): issue for issue in issues}
         self.by_id = {str(issue["id"]): issue for issue in issues}
         self.priorities: list[str] = [p.lower() for p in context.get("priorities", [])]

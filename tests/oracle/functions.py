@@ -20,6 +20,13 @@ def values_of(world: World, field: str, operand: Operand) -> frozenset[str]:
             return names(operand.value, *ids)
         return names(operand.value)
     assert isinstance(operand, FunctionOperand)
+    call = (field, str(operand))
+    if call not in world.yielded:
+        world.yielded[call] = _yielded(world, operand)
+    return world.yielded[call]
+
+
+def _yielded(world: World, operand: FunctionOperand) -> frozenset[str]:
     arguments = [argument.lower() for argument in operand.arguments]
     me = world.context["currentUser"]
     match operand.name.lower():
