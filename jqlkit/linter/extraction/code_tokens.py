@@ -97,7 +97,8 @@ def _lexed(source: Mapped, language: Language, kind_of: KindOf) -> list[Token]:
     found: list[Token] = []
     behind = 0
     text = source.text
-    for start, kind, value in _lexer(language.lexer).get_tokens_unprocessed(text):
+    # Some lexers try a comment without a line end anew at each of its characters.
+    for start, kind, value in _lexer(language.lexer).get_tokens_unprocessed(f"{text}\n"):
         end = start + len(value)
         if end <= behind or value.isspace() or not value:
             continue
