@@ -127,7 +127,10 @@ def look(text: str) -> Scene | None:
         before.append(lexeme)
     if feed(stack.copy(), END):
         return None
-    return Scene(text, before, Lexeme(END, len(text), len(text)), [], stack)
+    end = len(text)
+    if before and not text[before[-1].end :].isprintable():  # a line end: nobody would point at the empty line
+        end = before[-1].end
+    return Scene(text, before, Lexeme(END, end, end), [], stack)
 
 
 def shown(word: str) -> str:

@@ -59,6 +59,8 @@ def reason(text: str, error: jqlkit.JqlSyntaxError, offset: int) -> str:
         rows = looser(completed(text[:ours]))
         assert rows, f"{text!r}: {error.message}, at {error.span.start}, not at {offset}"
         return f"our grammar takes the text before it: row {min(rows)}"
+    if offset == len(text) > error.span.start and not text[error.span.start :].strip():
+        return "points behind the last word, not at the empty line below"
     if stopped is not None and offset == stopped.lexeme.end and text[offset : offset + 1] == "\\":
         return "points at the whole word before a backslash, which makes it no number"
     if offset > ours:
