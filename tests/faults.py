@@ -27,6 +27,8 @@ from tests.fake_jira import Answer, Call, FakeJira, Fault, Json
 ROWS = 500
 #: Seconds for one request in the matrix; a run ends within five of them.
 TIMEOUT = 0.9
+#: Seconds that it may take beyond its budget: a dozen of them and their servers share the processors.
+SLACK = 3.0
 HTML = b"<html><head><title>Oops - an error has occurred</title></head><body>" + b"<p>SECRET-HTML</p>" * 3000
 LOGIN = b"<html><title>Log in - Jira</title><form><input type=password></form></html>"
 

@@ -17,7 +17,7 @@ from jqlkit.errors import JiraError
 from tests import command
 from tests.command import Commands, Done
 from tests.fake_jira import Answer, Call, FakeJira, issues
-from tests.faults import MATRIX, ROWS, TIMEOUT, searching
+from tests.faults import MATRIX, ROWS, SLACK, TIMEOUT, searching
 
 TOKEN = "t0k3n-of-the-command"
 QUERY = "project = DEMO ORDER BY created"
@@ -72,7 +72,7 @@ def test_fault(name: str, outcomes: dict[str, tuple[Done, float]]) -> None:
         assert done.code in (1, 5)
     else:
         assert done.code == (row.error.exit_code if row.error else 0)
-    assert seconds < 5 * TIMEOUT
+    assert seconds < 5 * TIMEOUT + SLACK
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) <= 5
     assert TOKEN not in done.stderr + done.stdout

@@ -19,6 +19,7 @@ from jqlkit.linter.extraction.walking import Found
 #: Extraction from one file ends after so many seconds of the processor, so that it is not given up for what else the
 #: machine does. There is no such timer on Windows, and only the main thread of a program can set it.
 MAX_SECONDS: Final = 10.0
+RING_AGAIN: Final = 0.05
 
 
 class _OutOfTime(BaseException):
@@ -68,13 +69,18 @@ def _time_limit(seconds: float) -> Iterator[None]:
         yield
         return
 
+    running = True
+
     def stop(number: int, frame: FrameType | None) -> None:
-        raise _OutOfTime
+        if running:
+            raise _OutOfTime
 
     before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    # It rings again: Python only prints what a finalizer raises, so the first ring can be lost in one.
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, RING_AGAIN)
     try:
         yield
     finally:
+        running = False
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
