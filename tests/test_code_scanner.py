@@ -148,3 +148,12 @@ def test_a_very_long_line() -> None:
     assert found[-1].value.text == "project = A"
     assert HOLE not in found[-1].value.text
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("extension", ["rb", "php", "kt", "groovy", "cs", "ps1", "rs", "swift", "scala"])
+@pytest.mark.parametrize("text", ["a = '", 'jql = "jql=/*', "// 'x", "<<~A", "x(`", "/a'", "%w("])
+def test_the_end_of_a_text_may_be_anywhere(extension: str, text: str) -> None:
+    from jqlkit.linter.extraction import extract_text
+
+    for query in extract_text(text, f"a.{extension}", level="heuristic").queries:
+        assert query.place.end <= len(text)

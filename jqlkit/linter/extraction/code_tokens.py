@@ -99,11 +99,10 @@ def _lexed(source: Mapped, language: Language, kind_of: KindOf) -> list[Token]:
     text = source.text
     # Some lexers try a comment without a line end anew at each of its characters.
     for start, kind, value in _lexer(language.lexer).get_tokens_unprocessed(f"{text}\n"):
-        end = start + len(value)
-        if end <= behind or value.isspace() or not value:
-            continue
-        start = max(start, behind)
+        start, end = max(start, behind), min(start + len(value), len(text))
         value = text[start:end]
+        if not value or value.isspace():
+            continue
         match _group(kind):
             case "comment":
                 behind = end
