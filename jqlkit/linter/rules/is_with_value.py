@@ -13,7 +13,8 @@ Use instead
     assignee = currentUser()
 
 Fix
-    Safe: IS becomes = (before a list IN), IS NOT becomes != (NOT IN). None before "EMPTY" in quotes.
+    Safe: IS becomes = (before a list IN), IS NOT becomes != (NOT IN). Unsafe: EMPTY without its quotes, or with its
+    typing error repaired.
 
 When to ignore
     Never.
@@ -25,6 +26,7 @@ References
 from collections.abc import Iterator
 from typing import Final
 
+from jqlkit.catalog.names import closest
 from jqlkit.linter.diagnostic import Applicability, Fix
 from jqlkit.linter.functions import is_list_valued
 from jqlkit.linter.registry import Finding
@@ -49,6 +51,10 @@ def check(subject: Subject) -> Iterator[Finding]:
             edit = Edit(place(operand), operand.value.upper())
             fix = Fix("write the keyword without quotes", [edit], Applicability.UNSAFE)
             yield Finding(place(operand), f"{written} needs the keyword EMPTY, and in quotes it is a text", fix)
+            continue
+        if isinstance(operand, ValueOperand) and (meant := closest(operand.value, ("EMPTY", "NULL"), likeness=0.8)):
+            fix = Fix(f"write {meant}", [Edit(place(operand), meant)], Applicability.UNSAFE)
+            yield Finding(place(operand), f"{written} takes EMPTY or NULL only: did you mean {meant}?", fix)
             continue
         instead = _INSTEAD[clause.operator is Operator.IS, bool(is_list_valued(subject, operand))]
         span = subject.operator_span(clause)
