@@ -84,10 +84,10 @@ class _Checker:
         match node:
             case TerminalClause(field, operator, operand):
                 yield from self._operator(node, field, operator)
-                yield from self._operand(node, operator, operand)
+                yield from self._operand(operator, operand)
             case WasClause(field, operator, operand, predicates):
                 yield from self._operator(node, field, operator)
-                yield from self._operand(node, operator, operand)
+                yield from self._operand(operator, operand)
                 for predicate in predicates:
                     if predicate.operator in (PredicateOperator.FROM, PredicateOperator.TO):
                         yield _problem(
@@ -172,7 +172,7 @@ class _Checker:
         takes = ", ".join(known.upper() for known in info.operators)
         yield _problem("unsupported-operator", f"{field} does not take {operator.upper()}: it takes {takes}", clause)
 
-    def _operand(self, clause: Node, operator: Operator, operand: Operand) -> Iterator[Problem]:
+    def _operand(self, operator: Operator, operand: Operand) -> Iterator[Problem]:
         word = operator.upper()
         match operand:
             case ListOperand():

@@ -34,7 +34,7 @@ class Check(NamedTuple):
     warning: bool = False
 
 
-def examine(site: Site, client: JiraClient, today: date | None = None) -> Iterator[Check]:
+def examine(site: Site, client: JiraClient) -> Iterator[Check]:
     """Runs the checks of a site."""
     yield Check("site", f"{site.url} (from {site.source})")
     yield Check("credential", describe(site.credential))

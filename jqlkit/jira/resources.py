@@ -47,7 +47,7 @@ class Resources(Connection):
                 yield answer
                 return
             yield from items
-            step = _next_page(answer, len(items), given)
+            step = _next_page(answer, len(items))
             if step is None:
                 return
             if str(step) in seen:
@@ -208,7 +208,7 @@ def _items(answer: Any) -> list[Any] | None:
     return None
 
 
-def _next_page(answer: Mapping[str, Any], count: int, params: Mapping[str, Any]) -> Json | None:
+def _next_page(answer: Mapping[str, Any], count: int) -> Json | None:
     """The parameters that lead to the next page; None after the last."""
     if answer.get("isLast") is True or answer.get("isLastPage") is True:
         return None

@@ -67,7 +67,7 @@ def _values(field: FieldDef, operand: Operand, scope: "Scope") -> HistoryValues:
 
     def value(text: str, is_number: bool) -> list[Scalar]:
         nonlocal unresolved
-        entries = find(field.name, field.kind, text, is_number, scope)
+        entries = find(field.kind, text, is_number, scope)
         fold = text.casefold()
         if not entries:
             sql = "SELECT 1 FROM issue_period WHERE field_id = ? AND (value_fold = ? OR value_id = ?) LIMIT 1"

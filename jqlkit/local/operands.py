@@ -79,7 +79,7 @@ def names(field: str, kind: str, operand: Operand, scope: "Scope") -> Operands:
 
     def value(text: str, is_number: bool) -> list[Scalar]:
         nonlocal empty
-        found = find(field, kind, text, is_number, scope)
+        found = find(kind, text, is_number, scope)
         if not found and kind == "resolution" and text.casefold() == "unresolved":
             empty = True
             return []
@@ -94,7 +94,7 @@ def names(field: str, kind: str, operand: Operand, scope: "Scope") -> Operands:
     return Operands(operands.ids, operands.empty or empty)
 
 
-def find(field: str, kind: str, text: str, is_number: bool, scope: "Scope") -> list[Entry]:
+def find(kind: str, text: str, is_number: bool, scope: "Scope") -> list[Entry]:
     """The entries of a kind that a name or an id stands for; an unquoted number is an id first."""
     if kind == "user":
         return scope.directory.users(text)

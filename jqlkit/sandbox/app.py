@@ -28,7 +28,7 @@ class App:
 
     def handle(self, request: Request, origin: str) -> Response:
         """Answers a request; `origin` is the address that the client knows the server by."""
-        trouble = None if self.faults.silent else self.faults.before(request)
+        trouble = None if self.faults.silent else self.faults.before()
         if trouble is not None and trouble.status != CUT:
             return trouble
         try:

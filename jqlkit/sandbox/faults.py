@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from jqlkit.errors import ConfigError
 from jqlkit.jira.rates import Rate
-from jqlkit.sandbox.messages import CUT, HTML_TYPE, RESET, Request, Response, json_response
+from jqlkit.sandbox.messages import CUT, HTML_TYPE, RESET, Response, json_response
 
 _ERROR_PAGE: Final = (
     b"<html><head><title>Oops - an error has occurred</title></head><body>Something went wrong.</body></html>"
@@ -75,7 +75,7 @@ class Faults:
         """Whether nothing ever goes wrong."""
         return not (self._latency or self._bucket or self._faults)
 
-    def before(self, request: Request) -> Response | None:
+    def before(self) -> Response | None:
         """Waits for the latency; the answer that goes out instead of the right one, or None."""
         if self._latency:
             self.stopped.wait(self._latency)

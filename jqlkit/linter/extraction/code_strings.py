@@ -113,7 +113,7 @@ def _read(
             decoder.put("}", at, at + 2)
             at += 2
         else:
-            at = _escape(source, decoder, at, escape)
+            at = _escape(source, decoder, at)
     decoder.copy(at, len(text))
     return len(text)
 
@@ -171,7 +171,7 @@ def _behind_template(text: str, at: int) -> int:
     return at
 
 
-def _escape(source: Mapped, decoder: Decoder, at: int, escape: str) -> int:
+def _escape(source: Mapped, decoder: Decoder, at: int) -> int:
     text = source.text
     following = text[at + 1 : at + 2]
     if match := _UNICODE.match(text, at + 1):

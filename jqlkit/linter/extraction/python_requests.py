@@ -54,7 +54,7 @@ class Requests:
         if url is not None:
             add_url(self._collector, url, "?jql= of a URL")
             self._seen.update(inner for inner in ast.walk(at) if isinstance(inner, ast.expr))
-        self._add(node, self._tool(node, name), url, tuple(own), address)
+        self._add(node, self._tool(name), url, tuple(own), address)
 
     def _add(
         self, node: ast.Call, tool: str, url: Mapped | None, own: tuple[Parameter, ...], address: str = ""
@@ -62,7 +62,7 @@ class Requests:
         place = url.span(0, len(url)) if url is not None else self._module.place(node)
         self._collector.requests.append(Request(tool, place, url, address, own))
 
-    def _tool(self, node: ast.Call, name: str) -> str:
+    def _tool(self, name: str) -> str:
         if name in ("urlopen", "Request"):
             return "urllib"
         imports = self._module.imports
