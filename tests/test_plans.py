@@ -1,11 +1,13 @@
 """The plans: same rows in the same order whichever way they come, few requests, nothing lost where things move."""
 
 import random
+from pathlib import Path
 
 import pytest
 
 from jqlkit.errors import JiraProtocolError, JiraServerError
 from jqlkit.jira import BearerAuth, JiraClient
+from jqlkit.sandbox import Sandbox
 from tests.fake_jira import Answer, Call, FakeJira, Fault, issues
 
 QUERY = "project = DEMO ORDER BY created"
@@ -69,6 +71,23 @@ def test_an_issue_that_is_gone_is_told() -> None:
         warnings: list[str] = []
         with JiraClient(fake.url, BearerAuth("t"), on_warning=warnings.append) as client:
             assert len(list(client.search(QUERY))) == 299
+    assert warnings == ["1 issues were found, but are gone or hidden by now"]
+
+
+@pytest.mark.parametrize("deployment", ["cloud", "datacenter"])
+def test_an_export_goes_on_where_an_issue_is_gone_meanwhile(tmp_path: Path, deployment: str) -> None:
+    state, ids = tmp_path / "state", tmp_path / "state.ids"
+    warnings: list[str] = []
+    with (
+        Sandbox(deployment=deployment) as sandbox,
+        JiraClient(sandbox.url, BearerAuth("t"), on_warning=warnings.append) as client,
+    ):
+        search = client.search(QUERY, checkpoint=str(state))
+        next(search)
+        search.close()  # type: ignore[attr-defined]  # a generator
+        there = ids.read_text().split()
+        ids.write_text("\n".join([*there[:30], "99999999", *there[30:]]))
+        assert [issue.id for issue in client.search(QUERY, checkpoint=str(state))] == there
     assert warnings == ["1 issues were found, but are gone or hidden by now"]
 
 

@@ -80,7 +80,6 @@ class Pages:
         size: int,
         start: int = 0,
         patient: bool = True,
-        validate: bool = True,
     ) -> Page:
         """A page by offset; `granted` is the size that the server cuts pages to."""
         body: dict[str, Any] = {

@@ -1,8 +1,8 @@
 """The plan of an export with a checkpoint: all ids first, then the issues in batches; it goes on where it stopped."""
 
 from collections.abc import Callable, Iterator
-from typing import Final
 
+from jqlkit.errors import JiraQueryError
 from jqlkit.jira.checkpoint import Checkpoint
 from jqlkit.jira.pages import Pages, Row, SearchRequest
 from jqlkit.jira.plans.bulk import HEAVY_BATCH, LIGHT_BATCH, BulkFetch, Unusable, is_light
@@ -10,8 +10,6 @@ from jqlkit.jira.plans.offsets import Offsets
 from jqlkit.jira.plans.walk import ID_PAGE, TokenWalk
 from jqlkit.jira.workers import in_order
 from jqlkit.nodes import Query
-
-_SEARCH_BATCH: Final = 100
 
 
 class Resumable:
@@ -80,18 +78,30 @@ class Resumable:
 
     def _by_search(self, ids: list[str]) -> list[Row]:
         """The issues of these ids by a search for them, where there is no bulkfetch."""
-        request = self._request._replace(jql=f"id IN ({', '.join(ids)})", limit=None, page_size=None)
-        found: dict[str, Row] = {}
-        if self._bulk is None:
-            page = self._pages.datacenter(self._api, request, len(ids), validate=False)
-            while page.rows:
-                found |= {str(row["id"]): row for row in page.rows}
-                start = page.start + len(page.rows)
-                if page.total is not None and start >= page.total:
-                    break
-                page = self._pages.datacenter(self._api, request, len(ids), start, validate=False)
-        else:
-            found = {str(row["id"]): row for row in TokenWalk(self._pages, self._api, request).rows()}
+        found = self._found(ids)
         if len(found) < len(ids):
             self._warn(f"{len(ids) - len(found)} issues were found, but are gone or hidden by now")
         return [found[number] for number in ids if number in found]
+
+    def _found(self, ids: list[str]) -> dict[str, Row]:
+        """The issues of these ids that are still there. Jira refuses a whole query for one that is not."""
+        request = self._request._replace(jql=f"id IN ({', '.join(ids)})", limit=None, page_size=None)
+        try:
+            rows = (
+                TokenWalk(self._pages, self._api, request).rows() if self._bulk else self._by_offset(request, len(ids))
+            )
+            return {str(row["id"]): row for row in rows}
+        except JiraQueryError:
+            if len(ids) == 1:
+                return {}
+            half = len(ids) // 2
+            return self._found(ids[:half]) | self._found(ids[half:])
+
+    def _by_offset(self, request: SearchRequest, size: int) -> Iterator[Row]:
+        page = self._pages.datacenter(self._api, request, size)
+        while page.rows:
+            yield from page.rows
+            start = page.start + len(page.rows)
+            if page.total is not None and start >= page.total:
+                break
+            page = self._pages.datacenter(self._api, request, size, start)
