@@ -19,7 +19,7 @@ _FORK_AFTER: Final = 0.02
 _SPAWN_AFTER: Final = 1.0
 _MOST: Final = 8
 #: Batches for each process: many even out what they cost, few keep files of a kind together.
-_SHARES: Final = 6
+_SHARES: Final = 3
 _SIZE: Final = 4
 
 Work = Callable[[int], Any]

@@ -78,17 +78,18 @@ def _scanned(source: Mapped, language: Language, kind_of: KindOf) -> list[Token]
         return literal and literal[0]
 
     found: list[Token] = []
+    add = found.append
     pieces = Pieces(source.text, language.lexer)
     for kind, text, start, end in pieces:
         if kind == "string":
-            found.append(Token(kind, text, start, end, None, read))
+            add(Token(kind, text, start, end, None, read))
         elif kind == "opener":
             literal = read_string(source, start, language, kind_of)
             pieces.at = end if literal is None else max(end, literal[1])
             if literal is not None:
-                found.append(Token("string", source.text[start : literal[1]], start, literal[1], literal[0]))
+                add(Token("string", source.text[start : literal[1]], start, literal[1], literal[0]))
         else:
-            found.append(Token(kind, text, start, end))
+            add(Token(kind, text, start, end))
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from jqlkit.linter.extraction.collector import Collector
 from jqlkit.linter.extraction.mapped import Decoder, Mapped
-from jqlkit.linter.extraction.settings import Scalar, add_scalars
+from jqlkit.linter.extraction.settings import Scalar, add_scalars, may_matter
 from jqlkit.linter.extraction.templates import has_tags, mask_tags, mask_variables
 
 _SECTION: Final = re.compile(r"[ \t]*\[(?P<name>[^\]\n]+)\]")
@@ -22,7 +22,7 @@ def extract_ini(collector: Collector, source: Mapped) -> None:
 
 
 def ini_scalars(source: Mapped) -> Iterator[Scalar]:
-    """The values of a file with section and key."""
+    """The values of a file that may matter, with section and key."""
     found: list[tuple[str, str, list[tuple[int, int]], dict[str, str]]] = []
     section = ""
     neighbours: dict[str, str] = {}
@@ -48,7 +48,9 @@ def ini_scalars(source: Mapped) -> Iterator[Scalar]:
             neighbours[match["key"].strip().lower()] = match["value"].strip()
         goes_on = body.endswith("\\")
     for section, key, ranges, near in found:
-        yield Scalar((section, key) if section else (key,), _value(source, ranges), near)
+        path = (section, key) if section else (key,)
+        if may_matter(path, source.text[ranges[0][0] : ranges[-1][1]]):
+            yield Scalar(path, _value(source, ranges), near)
 
 
 def _value(source: Mapped, ranges: list[tuple[int, int]]) -> Mapped:
