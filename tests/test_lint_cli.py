@@ -41,6 +41,10 @@ def test_json_report() -> None:
 
 def test_fail_level_and_selection() -> None:
     assert run("-q", "id != null", "--fail-level", "error").exit_code == 0
+    assert (
+        run("-q", "project = A AND assignee != currentUser()", "--fail-level", "info").exit_code == 0
+    )  # info never fails
+    assert run("-q", "id != null", "--fail-level", "info").exit_code == 1
     assert run("-q", "id != null", "--ignore", "JQL101,JQL100").exit_code == 0
     assert run("-q", "id != null", "--select", "JQL0").exit_code == 0
     assert run("-q", "", "--deployment", "datacenter").exit_code == 0

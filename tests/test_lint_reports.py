@@ -119,6 +119,15 @@ def test_junit(project: Path) -> None:
     assert "JQL002" in suite[0].attrib["name"]
 
 
+def test_an_info_is_no_failure_of_junit() -> None:
+    suites = ElementTree.fromstring(
+        report("junit", "-q", "project = A AND assignee != currentUser()", "--select", "JQL201")
+    )
+    assert suites.attrib["failures"] == suites[0].attrib["failures"] == "0"
+    (case,) = suites[0]
+    assert case.findtext("system-out", "").startswith("<query>:1:")
+
+
 def test_no_control_character_reaches_a_terminal(project: Path) -> None:
     for output in OUTPUTS:
         text = report(output, ".") + report(output, "-q", "a == '\x1b[31m\x9b' \x07")

@@ -28,7 +28,7 @@ PARAMETERS: Final = (
     Parameter("--online", "Add what Jira itself says of each whole query (JQL900).", FLAG),
     Parameter(
         "--fail-level",
-        "The severity from which on to exit with 1.  [default: warning]",
+        "The severity from which on to exit with 1; info never does.  [default: warning]",
         choices=SETTINGS["fail_level"].choices,
     ),
     Parameter("--exit-zero", "Exit with 0 whatever is found.", FLAG),
@@ -111,9 +111,9 @@ def _lint_query(jql: str, settings: Any, catalog: Any, options: dict[str, Any]) 
 
         source = Source("<query>", jql)
         located = [in_query(source, diagnostic) for diagnostic in diagnostics]
-    sys.stdout.write(render(LintReport(located, files=1, quiet=options["quiet"]), options["output"]))
-    failing = any(item.diagnostic.severity >= settings.fail_level for item in located)
-    return int(failing and not options["exit_zero"])
+    report = LintReport(located, files=1, quiet=options["quiet"])
+    sys.stdout.write(render(report, options["output"]))
+    return int(report.fails(settings.fail_level) and not options["exit_zero"])
 
 
 def _print_schema() -> int:

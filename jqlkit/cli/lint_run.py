@@ -178,5 +178,4 @@ class LintRun:
         text = statistics(report, output) if self.options["statistics"] else render(report, output)
         stream = sys.stderr if err else sys.stdout
         stream.write(text)
-        failing = any(item.diagnostic.severity >= self.settings.fail_level for item in located)
-        return int(failing and not self.options["exit_zero"])
+        return int(report.fails(self.settings.fail_level) and not self.options["exit_zero"])

@@ -37,7 +37,9 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "ignore": Setting((), "codes", "Rules not to run."),
     "per_file_ignores": Setting({}, "codes by pattern", "Rules not to run in the files that a pattern matches."),
     "severity": Setting({}, "severity by code", "The severity of a rule, in place of its own.", _LEVELS),
-    "fail_level": Setting("warning", "text", "The least severity that makes `jqlkit lint` exit with 1.", _LEVELS),
+    "fail_level": Setting(
+        "warning", "text", "The least severity that makes `jqlkit lint` exit with 1; info never does.", _LEVELS
+    ),
     "deployment": Setting("cloud", "text", "The kind of Jira that the queries are for.", ("cloud", "datacenter")),
     "apps": Setting((), "texts", 'Installed apps whose functions are known, such as "scriptrunner".'),
     "functions": Setting((), "texts", "Functions of your own, by name."),

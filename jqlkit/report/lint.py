@@ -26,6 +26,11 @@ class LintReport(NamedTuple):
     files: int = 0
     quiet: bool = False
 
+    def fails(self, level: str) -> bool:
+        """Whether something of at least this severity was found; an info never makes a run fail."""
+        severities = [item.diagnostic.severity for item in self.located]
+        return any(severity >= level and severity > "info" for severity in severities)
+
 
 def render(report: LintReport, output: str) -> str:
     """The report as text that ends with a newline, or as nothing."""
