@@ -13,6 +13,8 @@ _BAD_ESCAPE: Final = re.compile(r"""\\(?![tnr"' \\]|u[0-9A-Fa-f]{4})""")
 _CONTROL: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _ODD_BLANK: Final = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
 _CURLY: Final = re.compile("[“”„‟‘’‚‛]")
+_WIDE: Final = {chr(code): chr(code - 0xFEE0) for code in map(ord, "＝！～＜＞（），＆｜")} | {"、": ","}
+_WIDE_SIGN: Final = re.compile(f"[{''.join(_WIDE)}]")
 _BLANK: Final = " \t\r\n"
 _NEXT: Final = re.compile(r"\s(?:AND|OR|ORDER\s+BY)\s|[,)]|\Z", re.IGNORECASE)
 
@@ -23,6 +25,21 @@ _FOREIGN: Final = {
     "//": "JQL has no comments",
     ";": "a query does not end with a semicolon",
 }
+
+
+def wide_sign(scene: Scene) -> Mistake | None:
+    """A sign of an East Asian keyboard, which is a letter to JQL, in one of the words around the mistake."""
+    for lexeme in (*scene.before[-2:], scene.found):
+        match = _WIDE_SIGN.search(scene.text, lexeme.start, lexeme.end)
+        if match and lexeme.type == "WORD":
+            plain = _WIDE[match[0]]
+            return Mistake(
+                f"{match[0]} is no {plain} in JQL",
+                Span(*match.span()),
+                f"write {plain}",
+                Edit(Span(*match.span()), plain),
+            )
+    return None
 
 
 def odd_blank(scene: Scene) -> Mistake | None:

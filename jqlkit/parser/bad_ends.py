@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 from jqlkit.lexer import END, Lexeme
-from jqlkit.parser.scene import OPERATORS, VALUES, Mistake, Scene, opened_at, shown
+from jqlkit.operators import RESERVED
+from jqlkit.parser.scene import CONNECTIVES, OPERATORS, SIGNS, VALUES, Mistake, Scene, opened_at, shown
 from jqlkit.quoting import in_quotes
 from jqlkit.spans import Edit, Span
 
@@ -74,12 +75,31 @@ def lone_field(scene: Scene) -> Mistake:
             "write = and not a colon",
             Edit(span, f"{name} = {value}"),
         )
-    message = f"an operator is missing after {shown(word)}"
+    field = shown(scene.field())
+    message = f"an operator is missing after {field}"
+    if again := _said_again(scene):
+        return Mistake(message, scene.span(), f"write {shown(again)} again", Edit(_before(scene.last), f"{again} "))
     if (values := _alternatives(scene)) is not None:
         span, text = values
         return Mistake(message, scene.span(), f"write {shown(text)} for several values", Edit(span, text))
-    hint = f"write what to compare it with, as in {shown(word)} = value, or {shown(word)} IS NOT EMPTY"
+    hint = f"write what to compare it with, as in {field} = value, or {field} IS NOT EMPTY"
     return Mistake(message, scene.span(), hint)
+
+
+def _said_again(scene: Scene) -> str:
+    """For `summary ~ a AND b` what the second condition lacks: `summary ~`."""
+    if len(scene.before) < 5 or scene.last.type not in VALUES:
+        return ""
+    field, operator, value, connective = scene.before[-5:-1]
+    if connective.type not in CONNECTIVES or value.type not in VALUES or field.type not in ("WORD", "QUOTED"):
+        return ""
+    if operator.type not in SIGNS - {"EQUALS"}:  # IN says that shorter
+        return ""
+    return f"{scene.word(field)} {scene.word(operator)}"
+
+
+def _before(lexeme: Lexeme) -> Span:
+    return Span(lexeme.start, lexeme.start)
 
 
 def _alternatives(scene: Scene) -> tuple[Span, str] | None:
@@ -102,10 +122,12 @@ def _alternatives(scene: Scene) -> tuple[Span, str] | None:
 
 def value(scene: Scene) -> Mistake | None:
     """The mistake where a value was found."""
+    if scene.place == "operator" and scene.found.type in VALUES | {RESERVED}:
+        return _missing_operator(scene)
+    if scene.found.type == RESERVED and scene.last.type in VALUES and scene.place in ("after clause", "after item"):
+        return _several_words(scene)
     if scene.found.type not in VALUES:
         return None
-    if scene.place == "operator":
-        return _missing_operator(scene)
     if scene.place not in ("after clause", "after item"):
         return custom_field(scene) if scene.place in ("after cf", "number") else None
     if scene.last.type == "CHANGED":
@@ -142,8 +164,13 @@ def _doubled_quotes(scene: Scene) -> Mistake | None:
 
 
 def _missing_operator(scene: Scene) -> Mistake:
-    field = scene.word(scene.last)
+    field = scene.field()
     message = f"an operator is missing between {shown(field)} and {shown(scene.word())}"
+    if scene.word() == ":":
+        span = scene.span(scene.found, scene.next() if scene.next().type == "EQUALS" else scene.found)
+        return Mistake("JQL compares by operators, not by a colon", span, "write =", Edit(span, "="))
+    if name := _name_of_words(scene):
+        return name
     if field.endswith(":") and len(field) > 1:
         place = Span(scene.last.end - 1, scene.last.end)
         return Mistake("JQL compares by operators, not by a colon", place, "write =", Edit(place, " ="))
@@ -156,7 +183,30 @@ def _missing_operator(scene: Scene) -> Mistake:
     return Mistake(message, scene.span(), hint, Edit(place, " =") if is_safe else None)
 
 
+def _name_of_words(scene: Scene) -> Mistake | None:
+    """`Story Points > 3`."""
+    end = scene.found.end
+    following = END
+    for lexeme in scene.after:
+        following = lexeme.type
+        if following not in ("WORD", RESERVED):
+            break
+        end = lexeme.end
+    if scene.last.type != "WORD" or scene.found.type not in ("WORD", RESERVED):
+        return None
+    if following not in SIGNS | {"IN", "NOT", "IS", "WAS", "CHANGED"}:
+        return None
+    span = Span(scene.last.start, end)
+    name = in_quotes(scene.text[slice(*span)])
+    message = f"{shown(scene.word())} cannot follow {shown(scene.word(scene.last))}"
+    hint = f"put a name of several words in quotes: {shown(name)}"
+    return Mistake(message, scene.span(), hint, Edit(span, name))
+
+
 def _several_words(scene: Scene) -> Mistake:
+    if scene.last.type == "RPAR" and scene.word()[0] in "+-":
+        hint = "a function takes the difference as its argument, as in startOfDay(-1d); relative to now it is -1d alone"
+        return Mistake("JQL does not calculate", scene.span(), hint)
     place = Span(scene.last.end, scene.last.end)
     if scene.last.type == "QUOTED" or scene.found.type == "QUOTED":
         if scene.place == "after item":
@@ -167,6 +217,9 @@ def _several_words(scene: Scene) -> Mistake:
                 Edit(place, ","),
             )
         hint = "join conditions by AND or OR; for several values write IN (a, b)"
+        if scene.last.type == "WORD" and scene.before[-2].type == "IN":
+            call = f"{scene.word(scene.last)}({scene.word()})"
+            hint = f"if that is a function, write {shown(call)}"
         return Mistake(f"AND or OR is missing before {shown(scene.word())}", scene.span(), hint)
     if mistake := _spelled_out(scene):
         return mistake
@@ -194,6 +247,10 @@ def _spelled_out(scene: Scene) -> Mistake | None:
     """`-7 days`, `2 weeks ago`."""
     word = scene.word().lower()
     unit = word[0] if word.removesuffix("s") in _UNITS else ""
+    if word == "ago" and re.fullmatch("-?[0-9]+[mhdw]", scene.word(scene.last)):
+        meant = f"-{scene.word(scene.last).lstrip('-')}"
+        span = scene.span(scene.last, scene.found)
+        return Mistake("a date relative to now is one word", span, f"write {meant}", Edit(span, meant))
     if not unit or scene.last.type not in ("DIGITS", "NEGATIVE"):
         return None
     is_past = scene.word(scene.next()).lower() == "ago"
@@ -211,7 +268,7 @@ def _opens_arguments(scene: Scene, opening: Lexeme) -> bool:
 def _end_of_run(scene: Scene) -> int:
     end = scene.found.end
     for lexeme in scene.after:
-        if lexeme.type not in ("WORD", "DIGITS", "NEGATIVE"):
+        if lexeme.type not in ("WORD", "DIGITS", "NEGATIVE", RESERVED):
             break
         end = lexeme.end
     return end
@@ -236,7 +293,10 @@ def keyword(scene: Scene) -> Mistake | None:
         return Mistake("NOT cannot stand before a value", scene.span(), "leave it out: the operator says it already")
     if scene.place == "operand" and scene.found.type == "CHANGED":
         span = scene.span(scene.last, scene.found)
-        return Mistake("CHANGED stands alone after its field", span, "leave WAS out", Edit(span, "CHANGED"))
+        hint = f"leave {scene.word(scene.last).upper()} out"
+        return Mistake("CHANGED stands alone after its field", span, hint, Edit(span, "CHANGED"))
+    if scene.place == "operand" and scene.found.type == "IN" and (mistake := _after_is(scene)):
+        return mistake
     if scene.place == "after not" and scene.found.type == "WAS":
         span = scene.span(scene.last, scene.found)
         return Mistake("NOT follows WAS", span, "write WAS NOT", Edit(span, "WAS NOT"))
@@ -264,6 +324,18 @@ def in_braces(scene: Scene) -> Mistake:
     fix = Edit(Span(*match.span()), f"[{match[1]}]") if match else None
     hint = "a custom field is cf[10010], with its number"
     return Mistake("the number of a custom field stands in brackets", scene.span(), hint, fix)
+
+
+def _after_is(scene: Scene) -> Mistake | None:
+    """`IS NOT IN (a, b)`."""
+    is_negated = scene.last.type == "NOT" and len(scene.before) > 1
+    first = scene.before[-2] if is_negated else scene.last
+    if first.type != "IS":
+        return None
+    span = scene.span(first, scene.found)
+    meant = "NOT IN" if is_negated else "IN"
+    written = scene.text[slice(*span)].upper()
+    return Mistake(f"{written} is no operator of JQL", span, f"write {meant}", Edit(span, meant))
 
 
 def custom_field(scene: Scene) -> Mistake:

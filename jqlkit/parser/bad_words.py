@@ -42,6 +42,7 @@ _OPERATOR_HABITS: Final = {
     "under": "<",
     "since": ">=",
     "until": "<=",
+    "exists": "IS NOT EMPTY",
 }
 
 #: Clauses of SQL: why JQL has none.
@@ -57,6 +58,10 @@ _SQL_CLAUSES: Final = {
     "union": "JQL has no UNION: join conditions by OR",
     "join": "JQL has no JOIN",
     "distinct": "JQL has no DISTINCT: it finds each issue once",
+    "delete": "JQL only searches: it changes nothing",
+    "insert": "JQL only searches: it changes nothing",
+    "update": "JQL only searches: it changes nothing",
+    "drop": "JQL only searches: it changes nothing",
     "count": "JQL has no COUNT: jqlkit count counts the issues of a query",
 }
 _SORT_HABITS: Final = {"descending": "DESC", "ascending": "ASC", "down": "DESC", "up": "ASC"}
@@ -84,7 +89,7 @@ def _sql_clause(scene: Scene, word: str) -> Mistake | None:
         return Mistake(f"a date stands alone, without {word.upper()}", scene.span(), f"leave {word.upper()} out", alone)
     if word not in _SQL_CLAUSES or scene.next().type in _OPERATORS_AHEAD:
         return None
-    if scene.place not in ("clause", "after clause", "after sort", "end", "sort"):
+    if scene.place not in ("clause", "after clause", "after sort", "end", "sort") and word != "where":
         return None
     fix = None
     end = scene.found.end
@@ -92,8 +97,8 @@ def _sql_clause(scene: Scene, word: str) -> Mistake | None:
         fix = Edit(Span(scene.last.end, scene.next().end), "")
     elif word == "select" and (condition := re.search(r"\bwhere\b\s*", scene.text, re.IGNORECASE)):
         fix = Edit(Span(scene.found.start, condition.end()), "")
-    elif word == "where" and not scene.before:
-        fix = Edit(Span(scene.found.start, scene.next().start), "")
+    elif word == "where" and len(scene.before) < 2:
+        fix = Edit(Span(0 if scene.before else scene.found.start, scene.next().start), "")
     elif word == "group" and scene.next().type == "BY":
         end = scene.next().end
     shown = scene.text[scene.found.start : end].upper()
@@ -110,7 +115,7 @@ def _between(scene: Scene, word: str) -> Mistake | None:
         field = scene.word(scene.last)
         hint = f"write {field} >= a AND {field} <= b"
         return Mistake("JQL has no BETWEEN", scene.span(), hint)
-    if scene.last.type == "CHANGED":
+    if "DURING" in scene.expected:
         return Mistake("JQL has no BETWEEN", scene.span(), "write DURING (a, b)", Edit(scene.span(), "DURING"))
     return None
 
@@ -155,6 +160,8 @@ def _order_by(scene: Scene, word: str) -> Mistake | None:
         return Mistake(
             f"{scene.word()} is no word of JQL", scene.span(), "write ORDER BY", Edit(scene.span(), "ORDER BY")
         )
+    if scene.place == "operator" and len(scene.before) == 1 and (start := _start_of_order(scene, word)):
+        return start
     if word == "sort" and scene.next().type == "BY":
         return Mistake("JQL sorts by ORDER BY", scene.span(), "write ORDER BY", Edit(scene.span(), "ORDER"))
     if word == "by" and scene.place == "operator" and _similar(scene.word(scene.last).lower(), ("order",)):
@@ -169,7 +176,25 @@ def _order_by(scene: Scene, word: str) -> Mistake | None:
     return None
 
 
+def _start_of_order(scene: Scene, word: str) -> Mistake | None:
+    """`orderby key`, `sort by key` at the start of a query."""
+    first = scene.word(scene.last).lower()
+    if first in ("orderby", "order-by", "sortby"):
+        span = scene.span(scene.last)
+    elif first == "sort" and word == "by":
+        span = scene.span(scene.last, scene.found)
+    else:
+        return None
+    return Mistake(
+        f"JQL sorts by ORDER BY, not by {scene.text[slice(*span)]}", span, "write ORDER BY", Edit(span, "ORDER BY")
+    )
+
+
 def _direction(scene: Scene, word: str) -> Mistake | None:
+    if word in ("asc", "desc") and scene.place == "sort" and scene.next().type in ("WORD", "QUOTED"):
+        hint = f"write {scene.word(scene.next())} {word.upper()}"
+        fix = Edit(scene.span(scene.found, scene.next()), f"{scene.word(scene.next())} {scene.word()}")
+        return Mistake(f"{word.upper()} follows its field", scene.span(), hint, fix)
     if word in ("asc", "desc") and scene.place == "sort" and scene.last.type == "COMMA":
         fix = Edit(scene.span(scene.last), "")
         return Mistake(f"a field is missing before {word.upper()}", scene.span(), "leave the comma out", fix)
@@ -212,7 +237,7 @@ def _typing_error(scene: Scene, word: str) -> Mistake | None:
         span = scene.span(scene.last)
         if _similar(scene.word(scene.last).lower(), ("not",)) and scene.parses(negated := Edit(span, "NOT")):
             return Mistake(f"{scene.word(scene.last)} is no word of JQL", span, "did you mean NOT?", negated)
-    if scene.found.type not in ("WORD", RESERVED):
+    if scene.found.type != "WORD":
         return None
     words: tuple[str, ...] = ()
     if scene.place == "operator":

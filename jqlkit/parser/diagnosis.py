@@ -33,7 +33,12 @@ def syntax_error(text: str, cause: Exception) -> JqlSyntaxError:
 
 
 def _explained(scene: Scene) -> Mistake:
-    early = bad_characters.odd_blank(scene) or foreign.explain(scene) or bad_characters.comment_of_sql(scene)
+    early = (
+        bad_characters.odd_blank(scene)
+        or bad_characters.wide_sign(scene)
+        or foreign.explain(scene)
+        or bad_characters.comment_of_sql(scene)
+    )
     if early is not None:
         return early
     if scene.found.type == ERROR:

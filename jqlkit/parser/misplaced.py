@@ -47,6 +47,11 @@ def explain(scene: Scene) -> Mistake:
         if mistake := check(scene):
             return mistake
     found = "the query ends here" if scene.found.type == END else f"found {shown(scene.word())}"
+    if scene.place == "operator":
+        message = f"an operator is missing after {shown(scene.field())}"
+        return Mistake(message, scene.span(), "write =, !=, ~, !~, <, <=, >, >=, IN, NOT IN, IS, WAS or CHANGED there")
+    if scene.found.type == "BANG" and scene.place == "operand":
+        return Mistake("! stands before a condition, not before a value", scene.span(), "leave it out, or write !=")
     after = f" after {shown(scene.word(scene.last))}" if scene.before else ""
     return Mistake(f"expected {scene.wanted}{after}, but {found}", scene.span())
 
@@ -186,6 +191,10 @@ def _predicate(scene: Scene) -> Mistake | None:
     if scene.place == "operator" and (sign := _COMPARED.get(word)):
         message = f"{word} can only follow WAS or CHANGED"
         return Mistake(message, scene.span(), f"write {sign} to compare a date", Edit(scene.span(), sign))
+    if word == "DURING" and scene.place == "operator":
+        field = shown(scene.field())
+        hint = f"write {field} >= a AND {field} <= b to compare a date"
+        return Mistake("DURING can only follow WAS or CHANGED", scene.span(), hint)
     return None
 
 
@@ -206,6 +215,8 @@ def _comma(scene: Scene) -> Mistake | None:
             scene.span(),
             "a list is written in parentheses",
         )
+    if scene.place == "clause":
+        return Mistake("a condition is missing before this comma", scene.span(), "leave the comma out")
     if scene.place != "after clause":
         return None
     if scene.next(1).type in OPERATORS | {"NOT"}:

@@ -98,6 +98,15 @@ class Scene:
                 depth -= 1
         return None
 
+    def field(self) -> str:
+        """The field before the place of an operator, as it is written."""
+        start = self.last.start
+        for lexeme in reversed(self.before):
+            if lexeme.type in CONNECTIVES | {"NOT", "BANG", "LPAR"}:
+                break
+            start = lexeme.start
+        return self.text[start : self.last.end]
+
     def touches(self) -> bool:
         """Whether no blank stands before the lexeme that cannot stand there."""
         return bool(self.before) and self.last.end == self.found.start
