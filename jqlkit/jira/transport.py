@@ -20,16 +20,16 @@ from jqlkit import __version__
 from jqlkit.config.address import origin
 from jqlkit.errors import (
     JiraAuthError,
-    JiraConnectionError,
     JiraError,
     JiraProtocolError,
     JiraRateLimitError,
     JiraTimeoutError,
 )
+from jqlkit.jira.answers import is_upgrade, may_pass, read_answer, redirect_error
 from jqlkit.jira.auth import NoAuth
-from jqlkit.jira.bodies import BodyError, loads, plain, read_body
+from jqlkit.jira.bodies import BodyError, read_body
 from jqlkit.jira.deployment import GATEWAY_HOST
-from jqlkit.jira.failures import auth_error, connection_error, login_refused, page_instead, status_error
+from jqlkit.jira.failures import connection_error
 from jqlkit.jira.limit_headers import retry_after
 from jqlkit.jira.limits import Limits, backoff
 from jqlkit.jira.redaction import Redaction
@@ -44,10 +44,7 @@ _RATE_TRIES: Final = 20
 _CUT_TRIES: Final = 3
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS: Final = 5
-_TRANSIENT: Final = frozenset({408, 429, 500, 502, 503, 504})
-_PASSING: Final = (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError)
 _HARMLESS: Final = frozenset({"accept", "accept-encoding", "connection", "user-agent"})
-_LOGIN_PATHS: Final = ("login", "sso", "saml", "signin", "oauth", "auth", "idp", "os_destination")
 
 Params = Sequence[tuple[str, str]]
 
@@ -275,9 +272,9 @@ class Transport:
                 if status not in _REDIRECTS or not target:
                     break
                 url = urljoin(url, target)
-                if error := _redirect_error(url, method, shown, status):
+                if error := redirect_error(url, method, shown, status):
                     break
-                if origin(url) != origin(self.base) and not _upgrade(self.base, url):
+                if origin(url) != origin(self.base) and not is_upgrade(self.base, url):
                     auth = NoAuth()
             else:
                 error = JiraProtocolError("the site redirects in a circle", method=method, path=shown, status=status)
@@ -287,12 +284,12 @@ class Transport:
             error, transient = kind(str(broken), method=method, path=shown, status=status), False
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as failure:
             error = connection_error(failure, method, shown, urlsplit(url).netloc, self.timeout)
-            transient = isinstance(failure, _PASSING) and _may_pass(failure, error)
+            transient = may_pass(failure, error)
         if error is None:
             assert status is not None
             if not 200 <= status < 300:
                 data = self.redaction.body(data)
-            decoded, error, transient = _decode(status, headers, data, method, shown, auth, decode)
+            decoded, error, transient = read_answer(status, headers, data, method, shown, auth, decode)
             if isinstance(error, JiraAuthError):
                 self._explain(error, url, redirected=auth is not own)
         if error is not None:
@@ -330,54 +327,3 @@ def _session() -> requests.Session:
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
-
-
-def _decode(
-    status: int, headers: Mapping[str, str], data: bytes, method: str, path: str, auth: AuthBase, decode: bool
-) -> tuple[Any, JiraError | None, bool]:
-    if login_refused(headers) and not isinstance(auth, NoAuth):
-        return None, auth_error(headers, method, path, status), False
-    if not 200 <= status < 300:
-        return None, status_error(status, headers, data, method, path), status in _TRANSIENT
-    if not data.strip():
-        if status == 204 or method == "DELETE":
-            return None, None, False
-        return None, JiraProtocolError("the answer is empty", method=method, path=path, status=status), True
-    if not decode and data[:1] == b"{" and data[-1:] == b"}":
-        return data, None, False
-    try:
-        return loads(data) if decode else data, None, False
-    except ValueError:
-        if data.lstrip()[:1] == b"<":
-            return None, page_instead(data, method, path, status), False
-        shown = plain(data[:60].decode("utf-8", "replace"))
-        message = f"the answer is cut or broken JSON, {len(data)} bytes: {shown}"
-        return None, JiraProtocolError(message, method=method, path=path, status=status), True
-
-
-def _redirect_error(target: str, method: str, path: str, status: int) -> JiraError | None:
-    parts = urlsplit(target)
-    if parts.scheme not in ("http", "https"):
-        message = f"the site redirects to {plain(target, 100)}, which is no web address"
-        return JiraProtocolError(message, method=method, path=path, status=status)
-    lowered = f"{parts.netloc}{parts.path}?{parts.query}".lower()
-    if any(word in lowered for word in _LOGIN_PATHS) and "/rest/" not in parts.path:
-        return JiraAuthError(
-            f"the site sends to a login page at {origin(target)}",
-            method=method,
-            path=path,
-            status=status,
-            hint="the credential was not accepted, or the site's single sign-on stands before its API",
-        )
-    return None
-
-
-def _upgrade(base: str, target: str) -> bool:
-    """Whether a redirect only goes from http to https on the standard ports of the same host."""
-    return origin(base) == origin(target).replace("https://", "http://", 1) and target.startswith("https://")
-
-
-def _may_pass(failure: Exception, error: JiraError) -> bool:
-    if isinstance(failure, (requests.exceptions.SSLError, requests.exceptions.ProxyError)):
-        return False
-    return not (isinstance(error, JiraConnectionError) and error.message.startswith("no host called"))

@@ -8,6 +8,7 @@ from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local import functions, options, relations, textsearch
 from jqlkit.local.directory import Entry
 from jqlkit.local.fields import FieldDef
+from jqlkit.local.lookups import current_user
 from jqlkit.local.operands import COMPARISONS, NEGATIVE, Operands, every, membership, names, no_function
 from jqlkit.local.predicates import (
     Compare,
@@ -80,7 +81,7 @@ def _role(field: FieldDef, operator: Operator, operand: Operand, scope: Scope) -
     """Watchers and voters; an export tells all of them, or only whether the exporting user is one."""
     role, mine = ("watcher", "isWatching") if field.name == "watcher" else ("voter", "hasVoted")
     operands = names(field.name, "user", operand, scope)
-    me = functions.current_user(scope) if scope.context.user else None
+    me = current_user(scope) if scope.context.user else None
     if role not in scope.store.facets:
         keys = functions.voted_by(operands.ids, scope) if role == "voter" and operator not in NEGATIVE else None
         if keys is not None and not operands.empty:

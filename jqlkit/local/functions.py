@@ -7,6 +7,7 @@ from jqlkit.dates import Moment, Precision, boundary, parse_date
 from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local.context import parse_instant
 from jqlkit.local.directory import Entry, rank
+from jqlkit.local.lookups import current_user, find_projects, find_user, issue_key
 from jqlkit.nodes import FunctionOperand, Operand
 
 if TYPE_CHECKING:
@@ -25,20 +26,6 @@ class FunctionDef(NamedTuple):
     is_list: bool
     kinds: tuple[str, ...]
     body: Body
-
-
-def current_user(scope: "Scope") -> Entry:
-    """The searching user. Raises UnsupportedError if the snapshot does not tell."""
-    if scope.context.user is None:
-        raise UnsupportedError("currentUser(): the snapshot does not tell who searches; give --user NAME")
-    return find_user(scope.context.user, scope, "currentUser()")[0]
-
-
-def find_user(text: str, scope: "Scope", field: str) -> list[Entry]:
-    """The users of a name. Raises EvaluationError if there is none."""
-    if users := scope.directory.users(text):
-        return users
-    raise EvaluationError(f"The value '{text}' does not exist for the field '{field}'.")
 
 
 def _user_argument(arguments: tuple[str, ...], scope: "Scope", function: str) -> set[str]:
@@ -79,14 +66,6 @@ def _project_ids(arguments: tuple[str, ...], scope: "Scope", function: str) -> s
             raise EvaluationError(f"Could not resolve the project '{argument}' provided to function '{function}'.")
         ids |= {entry.id for entry in entries}
     return ids
-
-
-def find_projects(text: str, scope: "Scope", id_first: bool = False) -> list[Entry]:
-    """The projects of a key, a name or an id."""
-    fold = text.casefold()
-    by_key = [entry for entry in scope.directory.all("project") if str(entry.data.get("key")).casefold() == fold]
-    found = scope.directory.find("project", text, id_first)
-    return (found or by_key) if id_first else (by_key or found)
 
 
 def _versions(released: bool, function: str) -> Body:
@@ -193,15 +172,6 @@ def _keys_with_role(scope: "Scope", role: str, names: set[str]) -> Ids:
     marks = ", ".join("?" * (len(names) + 1))
     sql = f"SELECT key FROM issue JOIN issue_person ON id = issue_id WHERE role = ? AND user_id IN ({marks})"  # noqa: S608
     return [row[0] for row in scope.store.query(sql, (role, "", *names))]
-
-
-def issue_key(text: str, scope: "Scope", field: str) -> str:
-    """The key of the issue that a key or an id names. Raises EvaluationError if the snapshot has none."""
-    sql = "SELECT key FROM issue WHERE key = ? OR id = ?"
-    id_ = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-    if rows := scope.store.query(sql, (text.upper(), id_)):
-        return str(rows[0][0])
-    raise EvaluationError(f"An issue with key '{text}' does not exist for field '{field}'.")
 
 
 def _linked(arguments: tuple[str, ...], scope: "Scope") -> Ids:

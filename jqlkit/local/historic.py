@@ -8,6 +8,7 @@ from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local import functions
 from jqlkit.local.directory import NO_ID
 from jqlkit.local.fields import FieldDef
+from jqlkit.local.lookups import find_user
 from jqlkit.local.operands import every, find, spread
 from jqlkit.local.predicates import Changed, HistoryValues, Predicate, Scalar, Was, Window
 from jqlkit.nodes import (
@@ -158,7 +159,7 @@ def _people(predicate: HistoryPredicate, scope: "Scope") -> tuple[str, ...]:
     for operand in spread(predicate.operand):
         match operand:
             case ValueOperand(text):
-                users = functions.find_user(text, scope, "by")
+                users = find_user(text, scope, "by")
             case FunctionOperand():
                 known = [scope.directory.get("user", id_) for id_ in functions.call(operand, "user", scope, "by")]
                 users = [user for user in known if user]

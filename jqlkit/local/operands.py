@@ -7,6 +7,7 @@ from jqlkit.errors import EvaluationError
 from jqlkit.local import functions
 from jqlkit.local.directory import Entry
 from jqlkit.local.fields import FieldDef
+from jqlkit.local.lookups import find_projects
 from jqlkit.local.predicates import Comparison, Empty, OneOf, Predicate, Scalar, Some, Source
 from jqlkit.nodes import FunctionOperand, KeywordOperand, ListOperand, Operand, ValueOperand
 from jqlkit.operators import Operator
@@ -99,7 +100,7 @@ def find(kind: str, text: str, is_number: bool, scope: "Scope") -> list[Entry]:
     if kind == "user":
         return scope.directory.users(text)
     if kind == "project":
-        return functions.find_projects(text, scope, is_number)
+        return find_projects(text, scope, is_number)
     return scope.directory.find(kind, text, is_number)
 
 

@@ -9,6 +9,7 @@ from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local import functions
 from jqlkit.local.fields import FieldDef, property_source
 from jqlkit.local.historic import after
+from jqlkit.local.lookups import find_projects, find_user, issue_key
 from jqlkit.local.operands import COMPARISONS, NEGATIVE, every, membership, no_function, spread
 from jqlkit.local.predicates import All, Compare, Empty, KeyRange, OneOf, Predicate, Scalar, Some, Source, UpdatedBy
 from jqlkit.local.rows import NO_SLOT, plain_number
@@ -23,7 +24,7 @@ def keys(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") 
     updates: list[Predicate] = []
 
     def key(text: str, is_number: bool) -> list[Scalar]:
-        return [functions.issue_key(text, scope, field.name)]
+        return [issue_key(text, scope, field.name)]
 
     def function(operand: FunctionOperand) -> list[Scalar]:
         if operand.name.casefold() == "updatedby":
@@ -45,9 +46,9 @@ def keys(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") 
 
 def _key_range(text: str, operator: Operator, field: FieldDef, scope: "Scope") -> Predicate:
     if text.isascii() and text.isdigit():
-        text = functions.issue_key(text, scope, field.name)
+        text = issue_key(text, scope, field.name)
     project, _, number = text.upper().rpartition("-")
-    if not number.isdecimal() or not functions.find_projects(project, scope):
+    if not number.isdecimal() or not find_projects(project, scope):
         raise EvaluationError(f"An issue with key '{text}' does not exist for field '{field.name}'.")
     return KeyRange(project, COMPARISONS[operator], int(number))
 
@@ -56,7 +57,7 @@ def _updated_by(arguments: tuple[str, ...], negated: bool, scope: "Scope") -> Pr
     if not scope.store.history_is_complete():
         raise UnsupportedError("updatedBy(): the snapshot does not hold the whole changelog of every issue")
     users: list[str] = []
-    for user in functions.find_user(arguments[0], scope, "updatedBy"):
+    for user in find_user(arguments[0], scope, "updatedBy"):
         users += [user.id, *user.data.get("identifiers", ())]
     dates = [functions.date_operand(text, scope, "updatedBy") for text in arguments[1:]]
     start = int(dates[0].at.timestamp()) if dates else None
@@ -70,7 +71,7 @@ def parent(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope"
     def key(text: str, is_number: bool) -> list[Scalar]:
         known = scope.store.query("SELECT parent_key FROM issue WHERE parent_key = ? OR parent_id = ? LIMIT 1",
                                   (text.upper(), text))  # fmt: skip
-        return [known[0][0]] if known else [functions.issue_key(text, scope, field.name)]
+        return [known[0][0]] if known else [issue_key(text, scope, field.name)]
 
     operands = every(operand, key, lambda function: list(functions.call(function, "key", scope, field.name)))
     found = membership(field.source, operator, operands.ids, operands.empty)

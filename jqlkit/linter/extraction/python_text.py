@@ -215,10 +215,10 @@ class Module:
                 return self._sum(node)
             case ast.BinOp(op=ast.Mod(), left=left, right=right):
                 text = self.text_of(left)
-                return text and percent_holes(text, _by_operand(self, right))
+                return text and percent_holes(text, Operands(self, right))
             case ast.Call(func=ast.Attribute(value=value, attr="format"), args=args, keywords=keywords):
                 text = self.text_of(value)
-                return text and format_holes(text, _by_argument(self, args, keywords))
+                return text and format_holes(text, Arguments(self, args, keywords))
             case ast.Call(func=ast.Attribute(value=ast.Call() as made, attr="substitute" | "safe_substitute")):
                 return self.text_of(made)
             case ast.Call(func=ast.Name(id="Template") | ast.Attribute(attr="Template"), args=[first, *_]):
@@ -234,13 +234,10 @@ class Module:
 
     def _literal(self, node: ast.expr) -> Mapped | None:
         start, end = self.range(node)
-        read = read_literals(self.source, start, end, self._classify_in(node))
+        read = read_literals(self.source, start, end, Classifier(self, node))
         if isinstance(node, ast.Constant) and read is not None and not self.source.holes and read.text != node.value:
             return None
         return read
-
-    def _classify_in(self, node: ast.expr) -> "Classifier":
-        return Classifier(self, node)
 
     def _sum(self, node: ast.BinOp) -> Mapped | None:
         terms: list[ast.expr] = []
@@ -298,10 +295,6 @@ def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
-def _by_operand(module: Module, right: ast.expr) -> "Operands":
-    return Operands(module, right)
-
-
 class Operands:
     """The operand of % by the name or the number of a conversion."""
 
@@ -319,10 +312,6 @@ class Operands:
                         return self._module.kind(value)
                 return ""
         return self._module.kind(self._right) if number == 0 else ""
-
-
-def _by_argument(module: Module, args: list[ast.expr], keywords: list[ast.keyword]) -> "Arguments":
-    return Arguments(module, args, keywords)
 
 
 class Arguments:

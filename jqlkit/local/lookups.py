@@ -1,0 +1,40 @@
+"""What a query names, found in a snapshot: the searching user, users, projects, issues; in Jira's words where not."""
+
+from typing import TYPE_CHECKING
+
+from jqlkit.errors import EvaluationError, UnsupportedError
+from jqlkit.local.directory import Entry
+
+if TYPE_CHECKING:
+    from jqlkit.local.resolver import Scope
+
+
+def current_user(scope: "Scope") -> Entry:
+    """The searching user. Raises UnsupportedError if the snapshot does not tell."""
+    if scope.context.user is None:
+        raise UnsupportedError("currentUser(): the snapshot does not tell who searches; give --user NAME")
+    return find_user(scope.context.user, scope, "currentUser()")[0]
+
+
+def find_user(text: str, scope: "Scope", field: str) -> list[Entry]:
+    """The users of a name. Raises EvaluationError if there is none."""
+    if users := scope.directory.users(text):
+        return users
+    raise EvaluationError(f"The value '{text}' does not exist for the field '{field}'.")
+
+
+def find_projects(text: str, scope: "Scope", id_first: bool = False) -> list[Entry]:
+    """The projects of a key, a name or an id."""
+    fold = text.casefold()
+    by_key = [entry for entry in scope.directory.all("project") if str(entry.data.get("key")).casefold() == fold]
+    found = scope.directory.find("project", text, id_first)
+    return (found or by_key) if id_first else (by_key or found)
+
+
+def issue_key(text: str, scope: "Scope", field: str) -> str:
+    """The key of the issue that a key or an id names. Raises EvaluationError if the snapshot has none."""
+    sql = "SELECT key FROM issue WHERE key = ? OR id = ?"
+    id_ = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    if rows := scope.store.query(sql, (text.upper(), id_)):
+        return str(rows[0][0])
+    raise EvaluationError(f"An issue with key '{text}' does not exist for field '{field}'.")
