@@ -89,10 +89,10 @@ def boundedness(query: "str | Query | Clause", *, unknown: "IsUnknown | None" = 
     >>> jqlkit.boundedness("ORDER BY created").name, jqlkit.boundedness("project = A OR status != Done").name
     ('NONE', 'OPEN')
     """
-    if isinstance(query, str):
-        from jqlkit.parser import parse
+    if not isinstance(query, (Query, Clause)):
+        from jqlkit.parser import as_query
 
-        query = parse(query)
+        query = as_query(query)
     where = query.where if isinstance(query, Query) else query
     return Boundedness.NONE if where is None else clause_level(where, unknown=unknown)
 

@@ -83,16 +83,27 @@ def load(path: str | Path) -> dict[str, Query]:
     Raises ConfigError for a file that cannot be read and for a name that occurs twice, JqlSyntaxError for a query
     that does not parse; its text and span are those of the file.
     """
+    text, sections = named_sections(path)
+    return {name: parse_section(text, section) for name, section in sections.items()}
+
+
+def named_sections(path: str | Path) -> tuple[str, dict[str, Section]]:
+    """The text of a `.jql` file and its queries by name, not parsed yet; raises ConfigError as `load` does."""
     text = read_text(path)
-    queries: dict[str, Query] = {}
+    sections: dict[str, Section] = {}
     for section in split_sections(text):
-        if section.name in queries:
+        if section.name in sections:
             raise ConfigError(f"{path}: two queries are called {section.name!r}: rename one of them")
-        try:
-            queries[section.name] = parse(section.jql)
-        except JqlSyntaxError as error:
-            raise moved(error, text, section.span.start) from None
-    return queries
+        sections[section.name] = section
+    return text, sections
+
+
+def parse_section(text: str, section: Section) -> Query:
+    """The query of a section; raises JqlSyntaxError, whose text and span are those of the file."""
+    try:
+        return parse(section.jql)
+    except JqlSyntaxError as error:
+        raise moved(error, text, section.span.start) from None
 
 
 def read_text(path: str | Path) -> str:

@@ -84,3 +84,10 @@ def test_shared_url_cases() -> None:
             if finding.severity != "info"
         }
         assert found == set(case["expect"]), case["id"]
+
+
+@pytest.mark.parametrize("filled", ['"project = %s" % key', '"project = {}".format(key)'])
+def test_a_hole_without_a_name_is_called_a_value(filled: str) -> None:
+    text = f"def mine(client, key):\n    return client.enhanced_search_issues({filled})\n"
+    messages = [finding.message for finding in findings(RULES["JQL500"], text, "x.py")]
+    assert [message.split(":")[0] for message in messages] == ["a value is not quoted"]

@@ -185,6 +185,10 @@ def test_why_and_plan(session: Session, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("JIRA_BASE_URL", "https://example.atlassian.net")
     remote = Session(SiteSource(None))
     assert "10,000 issues" in remote.execute("\\plan project = DEMO").text
+    remote.execute("\\limit 3")
+    planned = remote.execute("\\plan project = DEMO").text
+    assert "1 for 3 issues" in planned
+    assert "100 issues" not in planned
     assert "needs a file" in str(remote.execute("\\why DEMO-1").error)
 
 

@@ -178,3 +178,31 @@ def test_an_error_comes_before_any_title(output: str) -> None:
     result = CliRunner().invoke(main, ["search", "--site", "sandbox", "key = DEMO-1", "--fields", "nope", "-o", output])
     assert (result.exit_code, result.stdout) == (2, "")
     assert "no field called nope" in result.stderr
+
+
+def test_one_query_of_a_file_runs_though_another_is_broken(tmp_path: Path) -> None:
+    path = tmp_path / "team.jql"
+    path.write_text("--- good\nproject = DEMO AND key = DEMO-1\n--- bad\nproject = DEMO AND\n")
+    good = jqlkit("search", "--site", "sandbox", "--file", str(path), "--name", "good", "-o", "keys")
+    assert (good.returncode, good.stdout) == (0, "DEMO-1\n")
+    assert "line 4, column 19" in check_short_error(jqlkit("search", "--file", str(path), "--name", "bad"), 1)
+    for name, told in ((None, "holds good, bad; choose one with --name"), ("best", "holds good, bad; not best")):
+        chosen = [] if name is None else ["--name", name]
+        assert told in check_short_error(jqlkit("search", "--site", "sandbox", "--file", str(path), *chosen), 2)
+
+
+def test_the_built_in_site_can_be_shown() -> None:
+    shown = jqlkit("site", "show", "sandbox")
+    assert shown.returncode == 0
+    assert shown.stdout.startswith("name        sandbox\n")
+
+
+def test_an_issue_that_does_not_exist_is_no_matter_of_the_address() -> None:
+    told = check_short_error(jqlkit("issue", "NOPE-1", "--site", "sandbox"), 5)
+    assert "Issue does not exist" in told
+    assert "context path" not in told
+
+
+def test_no_field_of_that_name_is_told() -> None:
+    result = jqlkit("fields", "zzzz", "--documented")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "no field matches\n")

@@ -26,7 +26,7 @@ from jqlkit.nodes import (
     transform,
     walk,
 )
-from jqlkit.nodes.compose import FieldReference, shown
+from jqlkit.nodes.compose import Clause, FieldReference, shown
 from jqlkit.nodes.values import list_items, plain_text, to_operand
 from jqlkit.operators import Operator, SortOrder
 from jqlkit.parser import parse
@@ -57,6 +57,7 @@ def template(text: str, /, *, tz: str | tzinfo | None = None, **values: Any) -> 
     try:
         query = parse(holes.text)
     except JqlSyntaxError as error:
+        holes.check_clauses()
         raise holes.restore(error) from None
     for node in walk(query):
         holes.check(node)
@@ -102,6 +103,15 @@ class _Holes:
 
         hint = error.hint and original(error.hint)
         return JqlSyntaxError(original(error.message), error.span, self.original, error.expected, hint)
+
+    def check_clauses(self) -> None:
+        """Refuses a hole for a whole clause, which the parser takes for a field without an operator."""
+        for stand_in, name in self._names.items():
+            if isinstance(self.values[stand_in], (Clause, Query)):
+                raise BuildError(
+                    f"{{{name}}} stands for a value, and a clause is none: leave it out of the text, and write "
+                    f"template(...).and_where({name})"
+                )
 
     def check(self, node: Node) -> None:
         """Refuses a hole that is part of a word, or that stands where a value cannot."""

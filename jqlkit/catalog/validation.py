@@ -24,7 +24,7 @@ from jqlkit.nodes import (
     walk,
 )
 from jqlkit.operators import Operator, PredicateOperator
-from jqlkit.parser import parse
+from jqlkit.parser import as_query, parse
 from jqlkit.quoting import quote_name
 from jqlkit.spans import Span
 
@@ -66,9 +66,8 @@ def validate(
     unknown-field (22, 29) there is no field asignee: did you mean assignee?
     function-arity (32, 46) currentUser() expects no arguments but received 1
     """
-    if isinstance(query, str):
-        query = parse(query)
-    elif query.span is None:
+    query = query if isinstance(query, Clause) else as_query(query)
+    if query.span is None:
         query = parse(str(query))
     checker = _Checker(catalog or Catalog.system(), deployment)
     found = [problem for node in walk(query) for problem in checker.check(node)]

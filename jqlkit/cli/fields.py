@@ -67,6 +67,9 @@ def command(
     if output == "json":
         click.echo(to_json([entry_dict(entry) for entry in shown], indent=1))
         return
+    if not shown:
+        note(f"no {'function' if functions else 'field'} matches")
+        return
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     write_entries(shown, sys.stdout, headers=not no_headers, width=width)
 

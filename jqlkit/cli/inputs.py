@@ -21,15 +21,15 @@ def query_of(jql: str | None, path: str | None = None, name: str | None = None) 
         return parse(query_text(jql))
     if jql is not None:
         raise click.UsageError("give a query or --file, not both")
-    from jqlkit.documents import load
+    from jqlkit.documents import named_sections, parse_section
 
-    queries = load(path)
-    if name is None and len(queries) == 1:
-        return next(iter(queries.values()))
-    if name is None or name not in queries:
-        names = ", ".join(queries) or "no query"
+    text, sections = named_sections(path)
+    if name is None and len(sections) == 1:
+        name = next(iter(sections))
+    if name is None or name not in sections:
+        names = ", ".join(sections) or "no query"
         raise ConfigError(f"{path} holds {names}" + ("; choose one with --name" if name is None else f"; not {name}"))
-    return queries[name]
+    return parse_section(text, sections[name])
 
 
 def query_text(jql: str | None, *, strip: bool = True) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from jqlkit.cli.sources import SANDBOX
 from jqlkit.cli.verbosity import listen, note
 from jqlkit.errors import ConfigError
 from jqlkit.report.text import one_line, printable
@@ -45,6 +46,9 @@ def show(name: str | None) -> None:
     from jqlkit.config.sites import find_site
     from jqlkit.jira.doctor import describe
 
+    if name == SANDBOX:
+        click.echo(f"name        {SANDBOX}\nurl         a free port of this machine, while a command runs  (built in)")
+        return
     site = find_site(name)
     settings: dict[str, Any] = {
         "name": site.name,

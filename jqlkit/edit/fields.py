@@ -1,11 +1,11 @@
 """The fields of a query."""
 
 from jqlkit.catalog.names import name_key
-from jqlkit.edit.queries import as_query
 from jqlkit.errors import BuildError
 from jqlkit.nodes import Clause, Field, Node, Query, transform, walk
 from jqlkit.nodes.compose import FieldReference
 from jqlkit.nodes.values import plain_text
+from jqlkit.parser import as_query
 
 
 def fields_used(query: str | Query | Clause) -> list[str]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from jqlkit.edit.queries import as_query
 from jqlkit.nodes import AndClause, Clause, Field, Query, TerminalClause
 from jqlkit.nodes.values import to_operand
 from jqlkit.operators import Operator
+from jqlkit.parser import as_query
 
 
 def in_project(query: str | Query | Clause, project: "str | int | Iterable[str | int]") -> Query:

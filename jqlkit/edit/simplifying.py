@@ -10,7 +10,6 @@ from typing import Final
 
 from jqlkit.catalog import Catalog
 from jqlkit.catalog.names import name_key
-from jqlkit.edit.queries import as_query
 from jqlkit.nodes import (
     AndClause,
     Clause,
@@ -31,6 +30,7 @@ from jqlkit.nodes import (
     transform,
 )
 from jqlkit.operators import Operator
+from jqlkit.parser import as_query
 
 #: The operators that become a list, and the one they become, in a chain of this kind.
 _MERGED: Final = {

@@ -4,7 +4,7 @@ from jqlkit.formatter.layout import Comment, Layout
 from jqlkit.formatter.options import FormatOptions
 from jqlkit.formatter.spelling import documented_spelling, without_case
 from jqlkit.nodes import MAX_DEPTH, Clause, Query, to_jql
-from jqlkit.parser import parse
+from jqlkit.parser import as_query, parse
 
 
 def format(query: "str | Query | Clause", options: FormatOptions | None = None) -> str:
@@ -23,17 +23,7 @@ def format(query: "str | Query | Clause", options: FormatOptions | None = None) 
     AND (x = 1 OR y = 2)
     ORDER BY key
     """
-    return "\n".join(format_lines(parsed(query), options or FormatOptions()))
-
-
-def parsed(query: "str | Query | Clause") -> Query:
-    """Any form of a query as Query."""
-    match query:
-        case str():
-            return parse(query)
-        case Query():
-            return query
-    return Query(query)
+    return "\n".join(format_lines(as_query(query), options or FormatOptions()))
 
 
 def format_lines(query: Query, options: FormatOptions, comments: list[Comment] | None = None) -> list[str]:

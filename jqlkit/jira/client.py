@@ -26,7 +26,7 @@ from jqlkit.jira.plans import Plan, choose
 from jqlkit.jira.resources import Resources
 from jqlkit.jira.selection import known_id, requested, resolve
 from jqlkit.nodes import Clause, Query
-from jqlkit.parser import parse
+from jqlkit.parser import as_query
 from jqlkit.spans import Span, excerpt
 
 AnyQuery = str | Query | Clause
@@ -250,15 +250,8 @@ class JiraClient(Resources):
 
 def _text_and_query(query: AnyQuery) -> tuple[str, Query]:
     """A query as text to send and as nodes. A text is sent as it was written, so that positions in errors fit it."""
-    match query:
-        case str():
-            return query, parse(query)
-        case Query():
-            return str(query), query
-        case Clause():
-            whole = Query(query, None)
-            return str(whole), whole
-    raise TypeError(f"a query is a str, a Query or a Clause, not {type(query).__name__}")
+    parsed = as_query(query)
+    return query if isinstance(query, str) else str(parsed), parsed
 
 
 def _point(error: JiraQueryError, text: str) -> None:

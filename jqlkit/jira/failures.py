@@ -151,7 +151,7 @@ def status_error(status: int, headers: Mapping[str, str], body: bytes, method: s
             return JiraNotFoundError(
                 say("nothing at this address"),
                 **where,
-                hint="check the address, its context path and, for a gateway, the cloud id (`jqlkit doctor`)",
+                hint=None if "does not exist" in text else _NO_SUCH_ADDRESS,
             )
         case 410:
             return EndpointRemovedError(say("the site no longer has this endpoint"), **where)
@@ -167,6 +167,7 @@ def status_error(status: int, headers: Mapping[str, str], body: bytes, method: s
             return JiraProtocolError(say("an answer that is not understood"), **where)
 
 
+_NO_SUCH_ADDRESS: Final = "check the address, its context path and, for a gateway, the cloud id (`jqlkit doctor`)"
 _TOO_LONG: Final = "split the query, or put a long list of keys into a saved filter and use filter = NAME"
 
 

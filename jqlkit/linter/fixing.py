@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from jqlkit.config.lint import LintSettings
 from jqlkit.linter.diagnostic import Applicability, Diagnostic, Fix
-from jqlkit.linter.runner import Linter, codes
+from jqlkit.linter.runner import Linter, checked_settings
 from jqlkit.linter.syntax import is_improved
 from jqlkit.spans import Edit, apply_edits
 
@@ -50,12 +49,7 @@ def fix(
     >>> jqlkit.fix("project = if AND assignee IS currentUser()").text
     'project = "if" AND assignee = currentUser()'
     """
-    settings = LintSettings(
-        select=None if select is None else codes(select),
-        ignore=() if ignore is None else codes(ignore),
-        deployment=deployment,
-    )
-    return fix_query(Linter(settings, catalog), text, unsafe=unsafe)
+    return fix_query(Linter(checked_settings(select, ignore, deployment), catalog), text, unsafe=unsafe)
 
 
 def fix_query(linter: Linter, text: str, *, unsafe: bool = False) -> FixResult:

@@ -3,21 +3,21 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from jqlkit.config.lint import LintSettings
-from jqlkit.errors import JqlSyntaxError
+from jqlkit.config.lint import SETTINGS, LintSettings
+from jqlkit.errors import ConfigError, JqlSyntaxError
 from jqlkit.linter.diagnostic import Diagnostic, Severity
 from jqlkit.linter.registry import HOST, META, RULES, SYNTAX, SYNTAX_ORDER, Rule, rules_for
 from jqlkit.linter.subject import DEFAULT_SETTINGS, Subject, is_inside
 from jqlkit.linter.vocabulary import SYSTEM, Vocabulary
+from jqlkit.nodes import Query
 from jqlkit.nodes.compose import Clause
-from jqlkit.parser import parse
+from jqlkit.parser import as_query, parse
 from jqlkit.spans import Span
 
 if TYPE_CHECKING:
     from jqlkit.catalog import Catalog
     from jqlkit.linter.registry import Finding
     from jqlkit.linter.syntax import Failure
-    from jqlkit.nodes import Query
 
 _NOT_FEATURES = (SYNTAX, HOST, META)
 
@@ -178,17 +178,32 @@ def lint(
     `select` and `ignore` take codes, prefixes of codes or names of rules ("JQL1,JQL203" or a list); `deployment`
     is "cloud" or "datacenter"; a `catalog` tells the fields and functions of one Jira. A syntax error is a
     diagnostic too (JQL0xx), never raised. The spans of a query that is not given as text count in `str(query)`.
+    Raises ConfigError for a code that no rule has.
 
     >>> import jqlkit
     >>> [str(d.message) for d in jqlkit.lint("project = ")]
     ['a value is missing after =: write a value, or IS EMPTY for issues without one']
     """
-    settings = LintSettings(
-        select=None if select is None else codes(select),
-        ignore=() if ignore is None else codes(ignore),
-        deployment=deployment,
-    )
-    return Linter(settings, catalog).check(query if isinstance(query, str) else str(query))
+    settings = checked_settings(select, ignore, deployment)
+    return Linter(settings, catalog).check(_text(query))
+
+
+def checked_settings(
+    select: "str | Iterable[str] | None", ignore: "str | Iterable[str] | None", deployment: str
+) -> LintSettings:
+    """The settings of `lint` and `fix`; raises ConfigError for a code that no rule has and an unknown deployment."""
+    kinds = SETTINGS["deployment"].choices
+    if deployment not in kinds:
+        raise ConfigError(f"deployment is {' or '.join(map(repr, kinds))}, not {deployment!r}")
+    chosen = [None if written is None else codes(written) for written in (select, ignore)]
+    for code in [code for group in chosen for code in group or ()]:
+        if not any(True for _ in rules_for([code])):
+            raise ConfigError(f"no rule has the code {code!r}: `jqlkit rule` lists them")
+    return LintSettings(select=chosen[0], ignore=chosen[1] or (), deployment=deployment)
+
+
+def _text(query: "str | Query | Clause") -> str:
+    return query if isinstance(query, str) else str(as_query(query))
 
 
 def codes(written: "str | Iterable[str]") -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from jqlkit.nodes import (
     walk,
 )
 from jqlkit.operators import Operator, PredicateOperator, SortOrder
-from jqlkit.parser import parse
+from jqlkit.parser import as_query
 
 _WORDS: Final = {
     Operator.EQUALS: "is",
@@ -95,7 +95,7 @@ def explain(query: str | Query) -> Explanation:
       - assignee is set and is not bob
     sorted by created, newest first.
     """
-    parsed = parse(query) if isinstance(query, str) else query
+    parsed = as_query(query)
     text: list[str] = []
     if parsed.where is None:
         text.append("All issues")

@@ -12,7 +12,7 @@ from jqlkit.local.context import Context, parse_instant, parse_zone
 from jqlkit.local.reading import read_issues, texts
 from jqlkit.local.store import Store, is_database
 from jqlkit.nodes import Clause, Query
-from jqlkit.parser import parse
+from jqlkit.parser import as_query
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -87,7 +87,7 @@ class Snapshot:
         """The ids of the issues that a query matches, in its order. Errors as in `search`."""
         from jqlkit.local.front import front
 
-        statement, dialect = self._compile(_query(query), deployment, limit, start)
+        statement, dialect = self._compile(as_query(query), deployment, limit, start)
         if limit is not None:
             near = front(statement, self.store.edge, start + limit)
             if near is not None and len(ids := self._ids(near, dialect)) == limit:
@@ -147,7 +147,7 @@ class Snapshot:
         pretty: bool = False,
     ) -> tuple[str, dict[str, str]]:  # fmt: skip
         """The SQL of a query, and its parameters: lists too long for the text, as JSON."""
-        statement, dialect = self._compile(_query(query), deployment, limit, start)
+        statement, dialect = self._compile(as_query(query), deployment, limit, start)
         return statement.sql(dialect.name, pretty=pretty), dialect.parameters
 
     def _compile(self, query: Query, deployment: str, limit: int | None, start: int) -> "tuple[exp.Select, Sqlite]":
@@ -173,7 +173,7 @@ class Snapshot:
         """The query with every name, function and date resolved."""
         from jqlkit.local.resolver import resolve
 
-        return resolve(_query(query).where, self.scope(deployment))
+        return resolve(as_query(query).where, self.scope(deployment))
 
     def scope(self, deployment: str = "cloud") -> "Scope":
         """What a query is resolved against, at this moment."""
@@ -192,12 +192,6 @@ class Snapshot:
 
     def __repr__(self) -> str:
         return f"<Snapshot of {len(self)} issues>"
-
-
-def _query(query: str | Query | Clause) -> Query:
-    if isinstance(query, str):
-        return parse(query)
-    return query if isinstance(query, Query) else Query(query)
 
 
 def _overridden(context: Context, now: str | datetime | None, user: str | None, time_zone: str | None) -> Context:

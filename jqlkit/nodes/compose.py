@@ -135,7 +135,8 @@ class HistoryClause(Clause):
         from jqlkit.nodes.values import to_operand
 
         if isinstance(self, WasClause):
-            raise BuildError(f"{operator.upper()} goes with CHANGED: write .changed().{operator.name.lower()}...")
+            method = "from_" if operator is PredicateOperator.FROM else "to"
+            raise BuildError(f"{operator.upper()} goes with CHANGED: write .changed().{method}(...)")
         return self._with(operator, to_operand(value))
 
     def _with(self, operator: PredicateOperator, operand: object) -> Self:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from jqlkit.errors import JqlSyntaxError
-from jqlkit.nodes import Node, Query, transform
+from jqlkit.nodes import Clause, Node, Query, transform
 from jqlkit.parser.depth import check_depth
 from jqlkit.parser.driver import run
 from jqlkit.parser.follow import accepts, stop
 from jqlkit.quoting import has_surrogates
 
-__all__ = ["accepts", "parse", "stop"]
+__all__ = ["accepts", "as_query", "parse", "stop"]
 
 
 def parse(text: str) -> Query:
@@ -22,6 +22,8 @@ def parse(text: str) -> Query:
     >>> jqlkit.parse("assignee = currentUser()").where.operand
     FunctionOperand(name='currentUser', arguments=())
     """
+    if not isinstance(text, str):
+        raise TypeError(f"parse() takes the text of a query, not {type(text).__name__}")
     check_depth(text)
     try:
         query = run(text)
@@ -30,6 +32,18 @@ def parse(text: str) -> Query:
 
         raise syntax_error(text, error) from None
     return transform(query, _rebuilt) if has_surrogates(text) else query
+
+
+def as_query(query: str | Query | Clause) -> Query:
+    """The query that is meant. Raises JqlSyntaxError for a text that does not parse, TypeError for anything else."""
+    match query:
+        case str():
+            return parse(query)
+        case Query():
+            return query
+        case Clause():
+            return Query(query)
+    raise TypeError(f"a query is a str, a Query or a Clause, not {type(query).__name__}")
 
 
 def _rebuilt(node: Node) -> Node:

@@ -40,6 +40,6 @@ from jqlkit.linter.registry import Finding
 def check(extraction: Extraction, settings: LintSettings) -> Iterator[Finding]:
     """Placeholders that are values."""
     for _, hole in judged_holes(extraction, Role.VALUE):
-        name = " ".join(hole.text.split())[:40]
+        name = " ".join(hole.text.split())[:40] or "a value"
         message = f"{name} is not quoted: use jqlkit.quote(...), or jqlkit.template() with a value for each hole"
         yield Finding(hole.span, message)

@@ -38,7 +38,7 @@ from jqlkit.spans import Edit, Span
 def check(extraction: Extraction, settings: LintSettings) -> Iterator[Finding]:
     """Placeholders that are clauses."""
     for query, hole in judged_holes(extraction, Role.CLAUSE):
-        name = " ".join(hole.text.split())[:40]
+        name = " ".join(hole.text.split())[:40] or "a value"
         message = f"{name} may hold an OR: put it in parentheses, or use query.and_where(...)"
         fix = None
         if not hole.detached:

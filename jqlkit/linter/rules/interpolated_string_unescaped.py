@@ -41,6 +41,6 @@ from jqlkit.linter.registry import Finding
 def check(extraction: Extraction, settings: LintSettings) -> Iterator[Finding]:
     """Placeholders inside quotes."""
     for _, hole in judged_holes(extraction, Role.STRING):
-        name = " ".join(hole.text.split())[:40]
+        name = " ".join(hole.text.split())[:40] or "a value"
         message = f"{name} is not escaped: leave out the quotes and use jqlkit.quote(...), or jqlkit.template()"
         yield Finding(hole.span, message)

@@ -52,7 +52,7 @@ def check(extraction: Extraction, settings: LintSettings) -> Iterator[Finding]:
         for start, end in jql_values(request.url):
             for at, hole in request.url.holes.items():
                 if start <= at < end and hole.kind not in _FINE:
-                    shown = " ".join(hole.text.split())[:40]
+                    shown = " ".join(hole.text.split())[:40] or "a value"
                     message = f"{shown} goes into the URL as it is: encode it, or let the client do it (params=)"
                     yield Finding(hole.span, message, _fix(extraction.text, hole))
 

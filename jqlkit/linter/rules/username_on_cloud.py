@@ -34,6 +34,8 @@ from jqlkit.operators import PredicateOperator
 
 _ACCOUNT_ID: Final = re.compile(r"[0-9a-f]{24}|[\w-]+:.+", re.IGNORECASE)
 _NO_NAME: Final = re.compile(r".*[\s@].*|[0-9]*|unassigned|empty|null", re.IGNORECASE | re.DOTALL)
+#: What programs print for a value that is missing.
+_NOTHING: Final = frozenset(("None", "nil", "undefined", "nobody", "none"))
 _CHANGE: Final = (PredicateOperator.FROM, PredicateOperator.TO)
 
 
@@ -45,7 +47,10 @@ def check(subject: Subject) -> Iterator[Finding]:
                 continue
             if _ACCOUNT_ID.fullmatch(item.value) or _NO_NAME.fullmatch(item.value):
                 continue
-            message = f"{item.value} looks like a login name: Jira Cloud knows users by account id"
+            if item.value in _NOTHING:
+                message = f"{item.value} is a user's name here, not the lack of one: write IS EMPTY"
+            else:
+                message = f"{item.value} looks like a login name: Jira Cloud knows users by account id"
             yield Finding(place(item), message)
 
 

@@ -113,10 +113,11 @@ def run_plan(session: "Session", rest: str) -> Result:
         ("limit", session.settings.shown("limit")),
     ]
     if isinstance(session.source, SiteSource):
-        plan = session.source.client().plan(query, fields=columns, limit=session.settings["limit"])
+        limit = session.settings["limit"]
+        plan = session.source.client().plan(query, fields=columns, limit=limit)
         rows.append(("plan", plan.name))
-        for size in _SIZES:
-            rows.append(("requests", f"{plan.requests_expected(size)} for {size:,} issues"))
+        for size in [size for size in _SIZES if limit is None or size < limit] + ([limit] if limit else []):
+            rows.append(("requests", f"{plan.requests_expected(size)} for {size:,} issue{'' if size == 1 else 's'}"))
     else:
         rows.append(("plan", "from the file, no request"))
     return Result(session.table(rows, ("plan of", "")))
