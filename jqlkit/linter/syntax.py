@@ -1,6 +1,7 @@
 """A text that does not parse: what the syntax rules look at."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from jqlkit.config.lint import LintSettings
 from jqlkit.errors import JqlSyntaxError
@@ -8,6 +9,23 @@ from jqlkit.linter.scan import Token, scan
 from jqlkit.linter.subject import DEFAULT_SETTINGS
 from jqlkit.parser import parse, stop
 from jqlkit.spans import Edit, apply_edits
+
+#: In messages of the parser about words that are to be replaced or left out.
+_NOT_ABOUT_QUOTES: Final = (
+    "is no word of JQL",
+    "is no part of",
+    "is no operator of JQL",
+    "stands alone",
+    "relative to now",
+    "by commas",
+    "means AND",
+    "means OR",
+    "is part of the text",
+    "a list has no",
+    "ORDER BY cannot stand inside",
+    "a query has one ORDER BY",
+    "a field is missing before",
+)
 
 
 class Failure:
@@ -33,6 +51,11 @@ class Failure:
         self.tokens = scan(text)
         start = stopped_at(text, error)
         self.at = next((i for i, token in enumerate(self.tokens) if start < token.span.end), len(self.tokens))
+
+    @property
+    def needs_no_quotes(self) -> bool:
+        """Whether the parser's error says something else than that a word or text needs quotes."""
+        return any(phrase in self.error.message for phrase in _NOT_ABOUT_QUOTES)
 
     def token(self, index: int) -> Token | None:
         """The token at an index, None outside of the text."""

@@ -37,6 +37,8 @@ from jqlkit.spans import Edit, Span
 
 def check(failure: Failure) -> Iterator[Finding]:
     """The word at which the parser gave up, or the one before an operator there, if quotes repair it."""
+    if failure.needs_no_quotes:
+        return
     stop = failure.token(failure.at)
     is_operator = stop is not None and stop.kind is Kind.OPERATOR
     for at in (failure.at, failure.at - 1) if is_operator else (failure.at,):

@@ -45,6 +45,8 @@ _DATE: Final = re.compile(r"-?[0-9]")
 
 def check(failure: Failure) -> Iterator[Finding]:
     """The run of words around the place where the parser gave up."""
+    if failure.needs_no_quotes:
+        return
     for first, last in _runs(failure):
         start, end = failure.tokens[first].span.start, failure.tokens[last].span.end
         words = failure.text[start:end]
