@@ -7,6 +7,7 @@ from typing import Final
 from jqlkit.linter.extraction.collector import Collector
 from jqlkit.linter.extraction.mapped import Decoder, Mapped
 from jqlkit.linter.extraction.settings import Scalar, add_scalars
+from jqlkit.linter.extraction.templates import PANEL_VARIABLE, mask_variables
 
 _TOKEN: Final = re.compile(
     r'"(?P<string>(?:[^"\\\n]|\\.)*)"|(?P<punctuation>[{}\[\],:])|//[^\n]*|/\*.*?\*/|(?P<bare>[^\s{}\[\],:"/]+)|[/"]',
@@ -20,7 +21,14 @@ _SIMPLE: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 def extract_json(collector: Collector, source: Mapped) -> None:
     """Adds the queries of a JSON document."""
-    add_scalars(collector, json_scalars(source), dynamic=bool(source.holes))
+    scalars = json_scalars(source)
+    add_scalars(collector, (_with_variables(scalar) for scalar in scalars), dynamic=bool(source.holes))
+
+
+def _with_variables(scalar: Scalar) -> Scalar:
+    """A text of a Grafana panel has its variables as holes; elsewhere in JSON nothing fills in a `$`."""
+    is_panel = "refid" in scalar.neighbours
+    return scalar._replace(value=mask_variables(scalar.value, PANEL_VARIABLE)) if is_panel else scalar
 
 
 def json_encode(content: str) -> str:

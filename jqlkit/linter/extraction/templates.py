@@ -80,18 +80,22 @@ def _ends_on_line(text: str, at: int) -> bool:
     return bool(re.search(r"\{%[-+]?\s*end\w*|\{\{[-~]?\s*(?:end\b|/\w+)", line))
 
 
-_VARIABLE: Final = re.compile(r"\$\{[^{}\n]{1,200}\}")
+_VARIABLE: Final = re.compile(r"\$\{(?P<name>[^{}\n]{1,200})\}")
+#: A variable of a Grafana dashboard: `$name`, `${name:format}`, `[[name]]`.
+PANEL_VARIABLE: Final = re.compile(_VARIABLE.pattern + r"|\$(?P<bare>[A-Za-z_]\w*)|\[\[(?P<old>\w[\w:]*)\]\]")
 
 
-def mask_variables(source: Mapped) -> Mapped:
-    """The text with `${VARIABLE}` as holes."""
-    if "${" not in source.text:
-        return source
-    decoder = Decoder(source)
+def mask_variables(source: Mapped, variable: "re.Pattern[str]" = _VARIABLE) -> Mapped:
+    """The text with `${VARIABLE}`, or what else is a variable there, as holes."""
+    decoder: Decoder | None = None
     at = 0
-    for match in _VARIABLE.finditer(source.text):
+    for match in variable.finditer(source.text):
+        decoder = decoder or Decoder(source)
         decoder.copy(at, match.start())
-        decoder.hole(match.group()[2:-1], hole_kind(match.group()[2:-1]), match.start(), match.end())
+        name = match[match.lastgroup or 0]
+        decoder.hole(name, hole_kind(name), match.start(), match.end())
         at = match.end()
+    if decoder is None:
+        return source
     decoder.copy(at, len(source))
     return decoder.build()
