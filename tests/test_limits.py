@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from jqlkit.jira import BearerAuth, JiraClient
+from jqlkit.jira.limits import Limits
 from jqlkit.jira.rates import Limiter, Rate, Trial
 from tests.fake_jira import Answer, Call, FakeJira, issues
 
@@ -81,6 +82,23 @@ def test_a_rate_is_learned_from_one_wave_of_refusals() -> None:
     site = Site(40, 40)
     assert len(search(site, 9000)) == 9000
     assert site.refused[-1] - site.refused[0] < 0.5
+
+
+@pytest.mark.parametrize(("answers", "is_learned"), [(8, True), (2, False)])
+def test_after_the_trial_a_rate_is_learned_from_answers_enough(answers: int, is_learned: bool) -> None:
+    limits = Limits(Rate(10_000, 1.0))  # a rate that is set needs no trial
+    turns = [limits.wait("GET", "/issue/1", 1.0) for _ in range(answers + 1)]
+    for turn in turns[:-1]:
+        assert turn is not None
+        limits.done(turn, 200, {})
+    last = turns[-1]
+    assert last is not None
+    limits.done(last, 429, {})
+    limits.slow_down(last, {"Retry-After": "0.05"}, 0)
+    started = time.monotonic()
+    for _ in range(10):
+        limits.wait("GET", "/issue/2", 5.0)
+    assert (time.monotonic() - started > 0.8) == is_learned
 
 
 def test_a_trial_sends_one_beyond_and_waits_for_all_before_it() -> None:

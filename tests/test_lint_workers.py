@@ -88,6 +88,20 @@ def test_a_lost_process_loses_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     assert workers.shared(work, [numbers[:50], numbers[50:]], 3) == {number: number * number for number in numbers}
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_others_take_part_in_a_long_run_where_there_are_any(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    if not workers._can_fork():
+        pytest.skip("cannot fork here")
+
+    def work(number: int) -> int:
+        time.sleep(0.01)
+        return os.getpid()
+
+    processes = set(workers.shared(work, [list(range(60))], count).values())
+    assert os.getpid() in processes
+    assert (len(processes) > 1) == (count > 1)
+
+
 def test_errors_of_a_process_are_raised_here(monkeypatch: pytest.MonkeyPatch) -> None:
     if not workers._can_fork():
         pytest.skip("cannot fork here")
@@ -132,6 +146,18 @@ def test_a_file_of_this_moment_is_not_known_by_its_stat(folder: Path) -> None:
     cache = Cache(folder / ".cache", SETTINGS)
     young = [found for found in find_files(["."]) if found.path.name == "f0.py"]
     assert cache.unchanged(young[0]) is None
+
+
+def test_whole_seconds_are_old_after_two_of_them(folder: Path) -> None:
+    """A file system that counts whole seconds tells nothing of what happened within one, or within two."""
+    whole = time.time_ns() // 1_000_000_000 * 1_000_000_000 + 1_000_000_000
+    for path in folder.glob("*.*"):
+        os.utime(path, ns=(whole, whole))
+    os.utime(folder / "f1.py", ns=(whole, whole + 1000))
+    time.sleep((whole - time.time_ns()) / 1e9 + 0.1)
+    cache = Cache(folder / ".cache", SETTINGS)
+    trusted = [found.path.name for found in find_files(["."]) if cache.stamp(found)]
+    assert trusted == ["f1.py"]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"f1.py": 1}', b'{"f1.py": [[], "", 3]}', b"\xff"])

@@ -45,6 +45,7 @@ def test_sprints_of_a_board_and_their_issues(demo: str) -> None:
     assert open_
     assert {row["state"] for row in open_} == {"active"}
     assert len(open_) < get(f"{agile}/board/1/sprint")["total"]
+    assert all(isinstance(sprint["id"], int) for sprint in open_)
     id_ = open_[0]["id"]
     assert get(f"{agile}/sprint/{id_}")["name"] == open_[0]["name"]
     page = get(f"{agile}/sprint/{id_}/issue", jql="priority >= Low", fields="summary", maxResults=5)

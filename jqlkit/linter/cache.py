@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from jqlkit import __version__
 from jqlkit.config.lint import LintSettings
 from jqlkit.linter.diagnostic import Applicability, Diagnostic, Fix, Severity
-from jqlkit.linter.extraction.reading import MAX_SIZE
 from jqlkit.linter.source import Located, Source
 from jqlkit.spans import Edit, Span
 
@@ -70,10 +69,10 @@ class Cache:
         stamp = _stamp(found)
         if not stamp:
             return stamp
-        _, size, *times, _, _ = stamp
+        _, _, *times, _, _ = stamp
         ages = [_AGE if moment % 1_000_000_000 else _AGE_IN_SECONDS for moment in times]
         is_old = all(moment + age < self._start for moment, age in zip(times, ages, strict=True))
-        return stamp if is_old and size <= MAX_SIZE else ()
+        return stamp if is_old else ()
 
     def get(self, found: "Found", filename: str, text: str) -> "FileResult | None":
         """The result for a file of this name with this text."""
