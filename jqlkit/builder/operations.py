@@ -69,10 +69,10 @@ class Equals(FieldBase, Generic[V]):
     __slots__ = ()
     __hash__ = None  # type: ignore[assignment]  # == makes a clause
 
-    def __eq__(self, value: V) -> TerminalClause:  # type: ignore[override]
+    def __eq__(self, value: V) -> TerminalClause:  # type: ignore[override]  # makes a clause
         return self._compare(Operator.EQUALS, value)
 
-    def __ne__(self, value: V) -> TerminalClause:  # type: ignore[override]
+    def __ne__(self, value: V) -> TerminalClause:  # type: ignore[override]  # makes a clause
         return self._compare(Operator.NOT_EQUALS, value)
 
 

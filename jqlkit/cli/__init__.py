@@ -112,7 +112,7 @@ def _replace_closed_streams() -> None:
     """Makes streams that the caller has closed (>&-) empty ones."""
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: PTH123, SIM115
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: PTH123, SIM115  # open to the end
 
 
 def _say(text: str) -> None:

@@ -1,9 +1,15 @@
 """`jqlkit doctor`: why a Jira cannot be reached, and what to do."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from jqlkit.cli.sources import SANDBOX
 from jqlkit.cli.verbosity import listen
+
+if TYPE_CHECKING:
+    from jqlkit.config.sites import Site
+    from jqlkit.jira.client import JiraClient
 
 
 @click.command()
@@ -35,10 +41,10 @@ def command(site: str | None, log: str | None) -> None:
         _print(found, client)
 
 
-def _print(site: object, client: object) -> None:
+def _print(site: "Site", client: "JiraClient") -> None:
     from jqlkit.jira.doctor import examine
 
-    for check in examine(site, client):  # type: ignore[arg-type]  # imported late
+    for check in examine(site, client):
         mark = "FAIL" if check.error else "warn" if check.warning else "ok"
         first, *rest = check.found.splitlines() or [""]
         click.echo(f"{mark:5} {check.name:11} {_clean(first)}")

@@ -320,7 +320,7 @@ class ApprovalsField(FieldBase):
 
     __slots__ = ()
 
-    def __eq__(self, value: Choice) -> TerminalClause:  # type: ignore[override]
+    def __eq__(self, value: Choice) -> TerminalClause:  # type: ignore[override]  # makes a clause
         return self._compare(Operator.EQUALS, value)
 
     @deprecated("approvals has no '!=': use ~(approvals == ...)")

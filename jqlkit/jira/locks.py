@@ -71,7 +71,7 @@ def _lock(handle: int, wait: bool = True) -> None:
         import msvcrt
 
         how = msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK  # type: ignore[attr-defined]  # not on this platform
-        msvcrt.locking(handle, how, 1)  # type: ignore[attr-defined]
+        msvcrt.locking(handle, how, 1)  # type: ignore[attr-defined]  # nor this
     else:
         import fcntl
 

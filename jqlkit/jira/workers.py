@@ -53,7 +53,7 @@ def prefetched(items: Iterable[_Job]) -> Generator[_Job]:
     def draw() -> None:
         try:
             for item in items:
-                drawn.put(lambda item=item: item)  # type: ignore[misc]
+                drawn.put(lambda item=item: item)  # type: ignore[misc]  # bound as it is now
                 room.acquire()
                 if stopped.is_set():
                     return
@@ -119,7 +119,7 @@ def in_order(
     def labour() -> None:
         while (item := work.get()) is not None and not stopped.is_set():
             job, slot = item
-            slot.fill(lambda job=job: function(job))  # type: ignore[misc]
+            slot.fill(lambda job=job: function(job))  # type: ignore[misc]  # bound as it is now
 
     def take() -> Generator[_Result]:
         try:

@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import Enum
 from typing import Final, NamedTuple
 
-from jqlkit.linter.subject import Subject, operands_in
+from jqlkit.linter.subject import Subject
 from jqlkit.nodes import HistoryPredicate, Operand, TerminalClause, ValueOperand
+from jqlkit.nodes.operands import operands_in
 
 _RELATIVE: Final = re.compile(r"\s*[+-]?\s*[0-9]+[wdhmMyWDHY](?:\s*[0-9]+[wdhmMyWDHY])*\s*")
 _NUMBER: Final = re.compile(r"\s*[+-]?[0-9]+\s*")

@@ -124,17 +124,6 @@ def is_inside(span: Span, outer: tuple[Span, ...]) -> bool:
     return any(start <= span.start and span.end <= end for start, end in outer)
 
 
-def operands_in(operand: "Operand") -> "Iterator[Operand]":
-    """The operand, or the items of a list and of the lists in it."""
-    pending = [operand]
-    while pending:
-        current = pending.pop()
-        if isinstance(current, ListOperand):
-            pending.extend(reversed(current.operands))
-        else:
-            yield current
-
-
 def collect(text: str, query: Query, vocabulary: Vocabulary = SYSTEM) -> dict[str, list[Any]]:
     """The nodes of a query by feature; see Subject."""
     features: dict[str, list[Any]] = {}

@@ -9,7 +9,7 @@ from jqlkit.local import functions
 from jqlkit.local.directory import NO_ID
 from jqlkit.local.fields import FieldDef
 from jqlkit.local.lookups import find_user
-from jqlkit.local.operands import every, find, spread
+from jqlkit.local.operands import every, find
 from jqlkit.local.predicates import Changed, HistoryValues, Predicate, Scalar, Was, Window
 from jqlkit.nodes import (
     ChangedClause,
@@ -20,6 +20,7 @@ from jqlkit.nodes import (
     ValueOperand,
     WasClause,
 )
+from jqlkit.nodes.operands import operands_in
 from jqlkit.operators import Operator, PredicateOperator
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _values(field: FieldDef, operand: Operand, scope: "Scope") -> HistoryValues:
 def _window(field: FieldDef, predicates: tuple[HistoryPredicate, ...], scope: "Scope") -> Window:
     later, before, during, by = [], [], [], []
     for predicate in predicates:
-        operands = spread(predicate.operand)
+        operands = list(operands_in(predicate.operand))
         match predicate.operator:
             case PredicateOperator.AFTER:
                 later.append(after(_only(predicate, operands, field, scope)))  # after a day: after all of it
@@ -156,7 +157,7 @@ def _whole(operand: Operand, moment: Moment) -> Moment:
 
 def _people(predicate: HistoryPredicate, scope: "Scope") -> tuple[str, ...]:
     ids: list[str] = []
-    for operand in spread(predicate.operand):
+    for operand in operands_in(predicate.operand):
         match operand:
             case ValueOperand(text):
                 users = find_user(text, scope, "by")

@@ -9,7 +9,8 @@ from jqlkit.local.directory import Entry
 from jqlkit.local.fields import FieldDef
 from jqlkit.local.lookups import find_projects
 from jqlkit.local.predicates import Comparison, Empty, OneOf, Predicate, Scalar, Some, Source
-from jqlkit.nodes import FunctionOperand, KeywordOperand, ListOperand, Operand, ValueOperand
+from jqlkit.nodes import FunctionOperand, KeywordOperand, Operand, ValueOperand
+from jqlkit.nodes.operands import operands_in
 from jqlkit.operators import Operator
 
 if TYPE_CHECKING:
@@ -42,19 +43,6 @@ class Operands(NamedTuple):
     empty: bool
 
 
-def spread(operand: Operand) -> list[Operand]:
-    """The operands of a list, and of the lists in it; any other operand alone."""
-    found: list[Operand] = []
-    pending = [operand]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, ListOperand):
-            pending.extend(reversed(item.operands))
-        else:
-            found.append(item)
-    return found
-
-
 def every(
     operand: Operand,
     value: Callable[[str, bool], Sequence[Scalar]],
@@ -63,7 +51,7 @@ def every(
     """All values of an operand: `value` takes a text and whether it is an unquoted integer, `function` a call."""
     ids: list[Scalar] = []
     empty = False
-    for item in spread(operand):
+    for item in operands_in(operand):
         match item:
             case KeywordOperand():
                 empty = True

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from jqlkit.errors import EvaluationError
 from jqlkit.local import functions
 from jqlkit.local.fields import FieldDef
-from jqlkit.local.operands import NEGATIVE, membership, names, spread
+from jqlkit.local.operands import NEGATIVE, membership, names
 from jqlkit.local.predicates import All, OneOf, Predicate, Some
 from jqlkit.nodes import FunctionOperand, ListOperand, Operand
+from jqlkit.nodes.operands import operands_in
 from jqlkit.operators import Operator
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def option(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope"
     """A select list, where cascadeOption() is one of the operands or none."""
     cascades: list[Predicate] = []
     others: list[Operand] = []
-    for item in spread(operand):
+    for item in operands_in(operand):
         if isinstance(item, FunctionOperand) and item.name.casefold() == "cascadeoption":
             functions.check_arity(item)
             cascades.append(_cascade(field, item.arguments, operator in NEGATIVE, scope))

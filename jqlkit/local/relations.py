@@ -10,10 +10,11 @@ from jqlkit.local import functions
 from jqlkit.local.fields import FieldDef, property_source
 from jqlkit.local.historic import after
 from jqlkit.local.lookups import find_projects, find_user, issue_key
-from jqlkit.local.operands import COMPARISONS, NEGATIVE, every, membership, no_function, spread
+from jqlkit.local.operands import COMPARISONS, NEGATIVE, every, membership, no_function
 from jqlkit.local.predicates import All, Compare, Empty, KeyRange, OneOf, Predicate, Scalar, Some, Source, UpdatedBy
 from jqlkit.local.rows import NO_SLOT, plain_number
 from jqlkit.nodes import FunctionOperand, Operand, TerminalClause, ValueOperand
+from jqlkit.nodes.operands import operands_in
 from jqlkit.operators import Operator
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def link_type(field: FieldDef, operator: Operator, operand: Operand, scope: "Sco
 def saved_filters(operand: Operand, scope: "Scope") -> list[dict[str, Any]]:
     """The saved filters that an operand names. Raises EvaluationError."""
     found = []
-    for item in spread(operand):
+    for item in operands_in(operand):
         if not isinstance(item, ValueOperand):
             raise EvaluationError(f"The field 'filter' does not support {item}.")
         text = item.value.casefold()

@@ -1,6 +1,6 @@
 """Fields and operands: the leaves of a query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from jqlkit.errors import BuildError
 from jqlkit.nodes.base import MAX_DEPTH, Node, set_slot, set_span
@@ -170,6 +170,22 @@ class ListOperand(Operand):
             depth = 1 + max([item.depth for item in self.operands if item.__class__ is ListOperand], default=0)
             set_slot(self, "_depth", depth)
             return depth
+
+
+def operands_in(operand: Operand) -> Iterator[Operand]:
+    """The operand, or the items of a list and of the lists in it, in the order of the text.
+
+    >>> inner = ListOperand((ValueOperand("Done"), ValueOperand("Closed")))
+    >>> [str(item) for item in operands_in(ListOperand((ValueOperand("Open"), inner)))]
+    ['Open', 'Done', 'Closed']
+    """
+    pending = [operand]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, ListOperand):
+            pending.extend(reversed(current.operands))
+        else:
+            yield current
 
 
 def check_depth(depth: int) -> int:

@@ -49,7 +49,7 @@ def replace(path: Path, text: str) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # its mode is 0600
     try:
-        with open(descriptor, "w", encoding="utf-8", errors="surrogatepass") as stream:  # noqa: PTH123
+        with open(descriptor, "w", encoding="utf-8", errors="surrogatepass") as stream:  # noqa: PTH123  # a descriptor has no path
             stream.write(text)
         Path(name).replace(path)
     except BaseException:

@@ -275,4 +275,4 @@ def _replace_behind_the_cursor(buffer: Buffer) -> None:
             buffer.document = Document(buffer.text[:cursor] + buffer.text[cursor + behind :], cursor)
             buffer.complete_state = state
 
-    buffer.go_to_completion = go_to_completion  # type: ignore[method-assign]
+    buffer.go_to_completion = go_to_completion  # type: ignore[method-assign]  # there is no hook

@@ -1,15 +1,16 @@
 """Where a session's issues come from: a site, the built-in sandbox, or a file."""
 
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from jqlkit.errors import ConfigError
 
 if TYPE_CHECKING:
     from jqlkit.catalog import Catalog, ValueInfo
     from jqlkit.jira import Issue, JiraClient
+    from jqlkit.local import Snapshot
+    from jqlkit.sandbox import Sandbox
 
 #: The name of the site that runs inside the process.
 SANDBOX = "sandbox"
@@ -115,7 +116,7 @@ class SandboxSource(SiteSource):
     def __init__(self) -> None:
         self.name = SANDBOX
         self._client = None
-        self._sandbox: Any = None
+        self._sandbox: Sandbox | None = None
 
     @property
     def deployment(self) -> str:
@@ -142,7 +143,7 @@ class SandboxSource(SiteSource):
             self._sandbox.stop()
             self._sandbox = None
 
-    def _started(self) -> Any:
+    def _started(self) -> "Sandbox":
         if self._sandbox is None:
             from jqlkit.sandbox import Sandbox
 
@@ -158,22 +159,23 @@ class FileSource:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self._path = path
-        self._loaded: Any = None
+        self._loaded: Snapshot | None = None
 
     def search(self, jql: str, fields: Sequence[str] | None, limit: int | None, page: int) -> "Iterator[Issue]":
         """The issues that match."""
-        found: Iterator[Issue] = self.snapshot().search(jql, limit=limit)
-        return found
+        return self.snapshot().search(jql, limit=limit)
 
     @property
     def deployment(self) -> str:
         """A file is searched by the rules of Cloud."""
         return "cloud"
 
-    def snapshot(self) -> Any:
+    def snapshot(self) -> "Snapshot":
         """The snapshot, loaded once."""
         if self._loaded is None:
-            self._loaded = import_module("jqlkit.local").Snapshot.load(self._path)
+            from jqlkit.local import Snapshot
+
+            self._loaded = Snapshot.load(self._path)
         return self._loaded
 
     def catalog(self) -> "Catalog":

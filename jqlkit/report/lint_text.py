@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from jqlkit.linter.diagnostic import Applicability, Severity
+from jqlkit.linter.diagnostic import Applicability, Fix, Severity
 from jqlkit.report.lint import LintReport
 from jqlkit.spans import excerpt
 
@@ -24,7 +24,7 @@ def summary(report: LintReport) -> str:
     severities = Counter([located.diagnostic.severity for located in report.located])
     parts = [_count(severities[severity], str(severity)) for severity in reversed(Severity) if severities[severity]]
     lines = [f"Found {_count(len(report.located), 'problem')} ({', '.join(parts)}){fixed}."]
-    fixes = Counter([located.diagnostic.fix.applicability for located in report.located if _fixable(located)])  # type: ignore[union-attr]
+    fixes = Counter([fix.applicability for located in report.located if (fix := _fix(located))])
     if fixes[Applicability.SAFE]:
         lines.append(f"{_count(fixes[Applicability.SAFE], 'problem')} fixable with --fix.")
     if fixes[Applicability.UNSAFE]:
@@ -38,12 +38,14 @@ def _finding(located: "Located") -> str:
     where = f"{_printable(located.source.filename)}:{line}:{column}"
     what = f"{diagnostic.code} {diagnostic.severity} {diagnostic.name}: {_printable(diagnostic.message)}"
     frame = "\n".join([f"    {row}" for row in excerpt(located.source.text, located.span).splitlines()])
-    fix = f"    fix: {_printable(diagnostic.fix.message)}\n" if diagnostic.fix and _fixable(located) else ""
+    repair = _fix(located)
+    fix = f"    fix: {_printable(repair.message)}\n" if repair else ""
     return f"{where}: {what}\n{frame}\n{fix}"
 
 
-def _fixable(located: "Located") -> bool:
-    return located.diagnostic.fix is not None and located.edits is not None
+def _fix(located: "Located") -> Fix | None:
+    """The fix, if it can be made where the query stands."""
+    return located.diagnostic.fix if located.edits is not None else None
 
 
 def _count(number: int, noun: str) -> str:

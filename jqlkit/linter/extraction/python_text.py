@@ -45,8 +45,8 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
                     yield item
 
 
-def _place(node: ast.AST) -> tuple[int, int, int]:
-    return node.lineno, node.col_offset, -(node.end_col_offset or 0)  # type: ignore[attr-defined]
+def _place(node: ast.expr | ast.stmt) -> tuple[int, int, int]:
+    return node.lineno, node.col_offset, -(node.end_col_offset or 0)
 
 
 class Module:
@@ -80,7 +80,7 @@ class Module:
             if kind in _BINDING:
                 self._bind_node(node, scope)
             if kind in _STARTS or (kind in _TEXTS and self._is_linked(node)):
-                nodes.append(node)  # type: ignore[arg-type]
+                nodes.append(node)  # type: ignore[arg-type]  # these kinds have a place
             if kind in _SCOPES:
                 scope = node
             for child in _children(node):
@@ -89,7 +89,7 @@ class Module:
 
     def _is_linked(self, node: ast.AST) -> bool:
         """Whether a literal may have an address in it."""
-        first, last = node.lineno, node.end_lineno  # type: ignore[attr-defined]
+        first, last = node.lineno, node.end_lineno  # type: ignore[attr-defined]  # of _TEXTS
         return not self.linked.isdisjoint(range(first, last + 1))
 
     @cached_property

@@ -29,8 +29,9 @@ from typing import Final
 
 from jqlkit.linter.dates import absolute_date
 from jqlkit.linter.registry import Finding
-from jqlkit.linter.subject import Subject, operands_in, place
+from jqlkit.linter.subject import Subject, place
 from jqlkit.nodes import AndClause, Operand, TerminalClause, ValueOperand
+from jqlkit.nodes.operands import operands_in
 
 _SINGLE: Final = {
     name: names[0]

@@ -38,11 +38,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Each such predicate."""
     clause: WasClause
     for clause in subject.nodes("was", "was not", "was in", "was not in"):
-        for predicate in clause.predicates:
-            if predicate.operator in _CHANGE:
-                word = predicate.operator.upper()
-                yield Finding(place(predicate), f"{word} belongs to CHANGED: WAS takes no {word}")
-    predicate: HistoryPredicate  # type: ignore[no-redef]
+        for change in clause.predicates:
+            if change.operator in _CHANGE:
+                word = change.operator.upper()
+                yield Finding(place(change), f"{word} belongs to CHANGED: WAS takes no {word}")
+    predicate: HistoryPredicate
     for predicate in subject.nodes("predicate"):
         operand = predicate.operand
         if subject.is_unknown(operand):

@@ -31,8 +31,9 @@ from jqlkit.catalog.names import closest
 from jqlkit.linter.diagnostic import Severity
 from jqlkit.linter.functions import function_info, is_own_function
 from jqlkit.linter.registry import Finding
-from jqlkit.linter.subject import Subject, operands_in, place
+from jqlkit.linter.subject import Subject, place
 from jqlkit.nodes import FunctionOperand
+from jqlkit.nodes.operands import operands_in
 
 _UNCERTAIN_PRODUCTS: Final = ("software-advanced-roadmaps",)
 

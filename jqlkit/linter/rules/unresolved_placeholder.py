@@ -28,9 +28,10 @@ from typing import Final
 
 from jqlkit.bounds import SCOPE_FIELDS
 from jqlkit.linter.registry import Finding
-from jqlkit.linter.subject import Subject, operands_in, place
+from jqlkit.linter.subject import Subject, place
 from jqlkit.linter.syntax import Failure, stopped_at
 from jqlkit.nodes import TerminalClause, ValueOperand
+from jqlkit.nodes.operands import operands_in
 from jqlkit.spans import Span
 
 _PLACEHOLDER: Final = re.compile(

@@ -28,8 +28,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from jqlkit.linter.registry import Finding
-from jqlkit.linter.subject import Subject, operands_in, place
+from jqlkit.linter.subject import Subject, place
 from jqlkit.nodes import ChangedClause, HistoryPredicate, Operand, TerminalClause, ValueOperand, WasClause
+from jqlkit.nodes.operands import operands_in
 from jqlkit.operators import PredicateOperator
 
 _ACCOUNT_ID: Final = re.compile(r"[0-9a-f]{24}|[\w-]+:.+", re.IGNORECASE)
@@ -59,10 +60,10 @@ def _users(subject: Subject) -> Iterator[Operand]:
     for clause in subject.nodes("user"):
         if not isinstance(clause, ChangedClause):
             yield clause.operand
-        for predicate in getattr(clause, "predicates", ()):
-            if predicate.operator in _CHANGE:
-                yield predicate.operand
-    predicate: HistoryPredicate  # type: ignore[no-redef]
+        for change in getattr(clause, "predicates", ()):
+            if change.operator in _CHANGE:
+                yield change.operand
+    predicate: HistoryPredicate
     for predicate in subject.nodes("predicate"):
         if predicate.operator is PredicateOperator.BY:
             yield predicate.operand
