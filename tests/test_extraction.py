@@ -69,6 +69,14 @@ def test_no_text_takes_long(text: str, extension: str) -> None:
     assert found.problem is None or "deeply" in found.problem
 
 
+@pytest.mark.parametrize(
+    ("text", "extension"),
+    [('\\"', "json"), ('\\"', "toml"), (" ", "ini"), ("\t", "ini"), ("`${", "md"), ("jql `", "rst")],
+)
+def test_a_line_of_half_a_million_characters_is_read_to_its_end(text: str, extension: str) -> None:
+    assert extract_text("jql " + text * (500_000 // len(text)), f"a.{extension}").problem is None
+
+
 def test_a_file_over_the_limits_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.md"
     path.write_text("jql " * 1000)

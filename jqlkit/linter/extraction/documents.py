@@ -105,9 +105,8 @@ def _prose(collector: Collector, text: Mapped) -> None:
     if collector.level < 2:
         return
     for match in _INLINE.finditer(text.text):
-        line = text.text.rfind("\n", 0, match.start()) + 1
         query = mask_placeholders(text.part(*match.span(2)))
-        labelled = _LABELLED.search(text.text[line : match.start()])
+        labelled = _LABELLED.search(text.text[max(0, match.start() - 40) : match.start()])
         if is_certain(query.text) and (labelled or re.search(r"(?i)\b(?:and|or|order by|in \(|empty)\b", query.text)):
             collector.query(query, "inline code", strict=False)
 

@@ -10,7 +10,7 @@ from jqlkit.linter.extraction.settings import Scalar, add_scalars, may_matter
 from jqlkit.linter.extraction.templates import has_tags, mask_tags, mask_variables
 
 _SECTION: Final = re.compile(r"[ \t]*\[(?P<name>[^\]\n]+)\]")
-_KEY: Final = re.compile(r"(?:export[ \t]+)?(?P<key>[^\s=:\[#;][^=:\n]*?)[ \t]*(?P<mark>[=:])[ \t]*(?P<value>[^\n]*)")
+_KEY: Final = re.compile(r"(?:export[ \t]+)?(?P<key>[^\s=:\[#;][^=:\n]*)(?P<mark>[=:])[ \t]*(?P<value>[^\n]*)")
 _LINE: Final = re.compile(r"[^\n]*\n?")
 _REFERENCE: Final = re.compile(r"%\((\w+)\)s|%%")
 

@@ -10,7 +10,8 @@ from jqlkit.linter.extraction.settings import Scalar, add_scalars
 from jqlkit.linter.extraction.templates import PANEL_VARIABLE, mask_variables
 
 _TOKEN: Final = re.compile(
-    r'"(?P<string>(?:[^"\\\n]|\\.)*)"|(?P<punctuation>[{}\[\],:])|//[^\n]*|/\*.*?\*/|(?P<bare>[^\s{}\[\],:"/]+)|[/"]',
+    r'"(?P<string>(?:[^"\\\n]|\\.)*+)"|(?P<unclosed>"(?:[^"\\\n]|\\.)*+)|(?P<punctuation>[{}\[\],:])'
+    r'|//[^\n]*|/\*.*?\*/|(?P<bare>[^\s{}\[\],:"/]+)|/',
     re.DOTALL,
 )
 _ESCAPE: Final = re.compile(

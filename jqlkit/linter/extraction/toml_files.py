@@ -11,7 +11,7 @@ from jqlkit.linter.extraction.settings import Scalar, add_scalars, may_matter
 _TOKEN: Final = re.compile(
     r"(?P<comment>#[^\n]*)"
     r'|"""(?P<long_basic>(?:[^\\]|\\.)*?)"""(?!")|\'\'\'(?P<long_literal>.*?)\'\'\'(?!\')'
-    r'|"(?P<basic>(?:[^"\\\n]|\\.)*)"|\'(?P<literal>[^\'\n]*)\''
+    r'|"(?P<basic>(?:[^"\\\n]|\\.)*+)"|\'(?P<literal>[^\'\n]*+)\'|(?P<unclosed>"(?:[^"\\\n]|\\.)*+|\'[^\'\n]*+)'
     r"|(?P<newline>\n)|(?P<mark>[\[\]{}=,.])|(?P<bare>[A-Za-z0-9_\-+:]+)|[^\S\n]+|.",
     re.DOTALL,
 )
