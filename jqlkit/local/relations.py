@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 def keys(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") -> Predicate:
+    """The issue's own key: by key or id, as a range within a project, or by a function such as updatedBy()."""
     updates: list[Predicate] = []
 
     def key(text: str, is_number: bool) -> list[Scalar]:
@@ -85,12 +86,15 @@ def parent(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope"
 
 
 def issue(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") -> Predicate:
+    """Another issue by its key, whether the snapshot has it or not."""
     operands = every(operand, lambda text, number: [text.upper()],
                      lambda function: list(functions.call(function, "key", scope, field.name)))  # fmt: skip
     return membership(field.source, operator, operands.ids, operands.empty)
 
 
 def link_type(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") -> Predicate:
+    """How issues are linked, in the words of either side (blocks, is blocked by), or the name of the type."""
+
     def description(text: str, is_number: bool) -> list[Scalar]:
         if scope.directory.get("link", text.casefold()) is None:
             raise EvaluationError(f"The value '{text}' does not exist for the field '{field.name}'.")

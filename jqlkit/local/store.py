@@ -230,8 +230,6 @@ class Store:
             ids = json.dumps(list(bodies))
             self.connection.execute(f"INSERT INTO issue_fts (rowid, body) {_TEXTS_OF}", (ids,))
             self._write_catalogue()
-        self._complete = self._rare = None
-        self._edges.clear()
 
     def drop(self, ids: Sequence[int]) -> None:
         """Drops issues: all or nothing."""
@@ -240,10 +238,13 @@ class Store:
             self._forget(ids)
 
     def _forget(self, ids: Sequence[int]) -> None:
+        """Takes issues out, and what was counted with them."""
         texts = _TEXTS_OF.replace("SELECT", "SELECT 'delete',", 1)
         sql = f"INSERT INTO issue_fts (issue_fts, rowid, body) {texts}"
         self.connection.execute(sql, (json.dumps(ids),))
         self.remove(ids)
+        self._complete = self._rare = None
+        self._edges.clear()
 
     def save(self, path: Path) -> None:
         """Writes the database to a file, whole or not at all."""
