@@ -12,7 +12,7 @@ from jqlkit.linter.extraction.code_strings import LANGUAGES, Language
 from jqlkit.linter.extraction.code_tokens import Program, tokens_of
 from jqlkit.linter.extraction.collector import Collector
 from jqlkit.linter.extraction.expressions import hole_kind
-from jqlkit.linter.extraction.mapped import Mapped
+from jqlkit.linter.extraction.mapped import Hole, Mapped
 from jqlkit.linter.extraction.model import Call
 from jqlkit.linter.extraction.recognition import is_query_key, is_query_name
 
@@ -86,6 +86,9 @@ class _Routes:
             ):
                 self.key(number, token.value.text)
         add_requests(self.collector, program)
+        for number, token in enumerate(program.tokens):
+            if token.kind == "string" and token.may_hold("jql="):
+                self.encoded(number)
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
@@ -305,16 +308,40 @@ class _Routes:
         value = self.program.tokens[starts[0]].value
         return value is None or not value.holes
 
+    def encoded(self, number: int) -> None:
+        """`"?jql=" + encode("...")`, or the same in a hole: the literal that an encoder is given."""
+        program, text = self.program, self.program.tokens[number].value
+        if text is None:
+            return
+        via = "?jql= of a URL, through an encoder"
+        if text.text.endswith("jql=") and program.text(number + 1) in self.language.plus:
+            opener = number + 2
+            while program.kind(opener) == "name" or program.text(opener) == ".":
+                opener += 1
+            name = "".join(program.text(at) for at in range(number + 2, opener))
+            if program.text(opener) == "(" and hole_kind(f"{name}(") == "encoded":
+                for at in program.arguments(opener)[:1]:
+                    self.value(at, via, certain=False, strict=True, whole=True)
+        for at, hole in text.holes.items():
+            if hole.kind == "encoded" and text.text.endswith("jql=", 0, at):
+                for value in self.literals(hole)[:1]:
+                    self.text(value, via, certain=False, strict=True, fragment=False, whole=True)
+
+    def literals(self, hole: Hole) -> list[Mapped]:
+        """The literals in a hole of a string."""
+        source = self.program.source
+        if hole.detached or not isinstance(source.starts, range):
+            return []
+        start, end = hole.span.start - source.starts.start, hole.span.end - source.starts.start
+        tokens = tokens_of(source.part(start + 2, end - 1), self.language, self.kind_of)
+        return [token.value for token in tokens if token.value is not None]
+
     def nested(self, text: Mapped) -> None:
         """Literals in a conditional hole are fragments of their own."""
-        source = self.program.source
         for hole in text.holes.values():
-            if hole.kind != "optional" or hole.detached or not isinstance(source.starts, range):
-                continue
-            start, end = hole.span.start - source.starts.start, hole.span.end - source.starts.start
-            for token in tokens_of(source.part(start + 2, end - 1), self.language, self.kind_of):
-                if token.value is not None:
+            if hole.kind == "optional":
+                for value in self.literals(hole):
                     self.text(
-                        token.value, "nested template in a conditional hole", certain=False, strict=True,
+                        value, "nested template in a conditional hole", certain=False, strict=True,
                         fragment=True, whole=False,
                     )  # fmt: skip

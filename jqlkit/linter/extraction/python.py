@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from jqlkit.linter.extraction.clients import DEPRECATED_CALLS, FOREIGN_LIBRARIES, SEARCH_CALLS
 from jqlkit.linter.extraction.collector import Collector
+from jqlkit.linter.extraction.expressions import hole_kind
 from jqlkit.linter.extraction.mapped import Mapped
 from jqlkit.linter.extraction.model import Call
 from jqlkit.linter.extraction.python_requests import Requests
@@ -66,9 +67,12 @@ class _Routes:
 
     def walk(self) -> None:
         nodes = self.module.nodes
-        for node in nodes:
-            if isinstance(node, ast.Call):
-                self.call(node)
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        for call in calls:  # first, since the request around it takes its address as a whole
+            if call.args and self.module.linked and hole_kind(f"{_last_name(call.func)}(") == "encoded":
+                self.encoded(call)
+        for call in calls:
+            self.call(call)
         for node in nodes:
             self.names(node)
         for node in nodes:
@@ -97,6 +101,20 @@ class _Routes:
         if entry is None and is_query_name(name) and node.args:
             self.value(node.args[0], Route(f"argument of {name}()", strict=False))
         self.requests.call(node, name)
+
+    def encoded(self, node: ast.Call) -> None:
+        """`"?jql=" + quote("...")`, or the same in an f-string: the literal that an encoder is given."""
+        parents = self.module.parents
+        parent = parents.get(node)
+        before: ast.AST | None = None
+        if isinstance(parent, ast.BinOp) and parent.right is node:
+            before = parent.left.right if isinstance(parent.left, ast.BinOp) else parent.left
+            if isinstance(before, ast.JoinedStr) and before.values:
+                before = before.values[-1]
+        elif isinstance(parent, ast.FormattedValue) and isinstance(whole := parents.get(parent), ast.JoinedStr):
+            before = whole.values[max(0, whole.values.index(parent) - 1)]
+        if isinstance(before, ast.Constant) and str(before.value).endswith("jql="):
+            self.value(node.args[0], Route("?jql= of a URL, through an encoder", whole=True))
 
     def deprecated(self, node: ast.Call, name: str) -> None:
         """Notes calls of the search that is gone."""
