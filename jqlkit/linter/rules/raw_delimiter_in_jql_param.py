@@ -48,7 +48,9 @@ def check(extraction: Extraction, settings: LintSettings) -> Iterator[Finding]:
                 edit = Edit(request.url.span(*match.span()), "%25")
                 place = request.url.span(match.start(), match.end())
                 yield Finding(place, "a raw % in the query: write %25", Fix("encode the %", [edit]))
-            if is_cut(request.url, start, end):
+            hole = request.url.holes.get(start)
+            is_encoded = end == start + 1 and hole is not None and hole.kind == "encoded"
+            if not is_encoded and is_cut(request.url, start, end):
                 mark = request.url.text[end]
                 message = f"the query ends at a raw {mark}: write {_CODES[mark]}"
                 yield Finding(request.url.span(start, end + 1), message, _fix(request, start, end))
