@@ -141,6 +141,7 @@ def test_without_a_keyring_the_command_says_what_to_do(ann: Person, backend: str
         searched = ann.runs("search", "project = DEMO", "--site", "work")
     assert searched.code == 2
     assert "JIRA_API_TOKEN" in searched.stderr
+    assert "jqlkit[keyring]" in searched.stderr
 
 
 def test_a_keyring_that_is_not_there_and_an_entry_of_something_else(ann: Person) -> None:

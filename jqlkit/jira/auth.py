@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
+from jqlkit.config.credentials import has_keyring
 from jqlkit.config.sites import Site
 from jqlkit.errors import ConfigError, JiraError, JiraProtocolError
 
@@ -175,7 +176,8 @@ def auth_of(site: Site) -> AuthBase:
     user = credential.user
     if credential.secret is None:
         if credential.kind != "anonymous":
-            raise ConfigError(_NOTHING.format(site=site, credential=credential))
+            first = "" if has_keyring() else " (first `pip install 'jqlkit[keyring]'`: no keyring is here)"
+            raise ConfigError(_NOTHING.format(site=site, credential=credential, first=first))
         return NoAuth()
     secret = credential.secret.reveal()
     if credential.kind in ("basic", "cookie") and not user:
@@ -194,5 +196,5 @@ def auth_of(site: Site) -> AuthBase:
 
 
 _NOTHING: Final = """no secret for {site.name}, which logs in (auth = {credential.kind}; found: {credential.source})
-hint: store it with `jqlkit site add {site.name} {site.url}`, set JIRA_BASE_URL and JIRA_API_TOKEN,
-hint: or write a line for the host into ~/.netrc"""
+hint: store it with `jqlkit site add {site.name} {site.url}`{first},
+hint: set JIRA_BASE_URL and JIRA_API_TOKEN, or write a line for the host into ~/.netrc"""
