@@ -166,6 +166,8 @@ def main() -> None:
     for _ in range(options.rounds):
         for name, run in runs.items():
             results[name].append([*run(), *server.stats()])
+            if options.rate:
+                time.sleep(1)  # until the server's bucket is full: a run shall not find it as the last one left it
     server.close()
     print(f"{'':45} {'seconds':>8} {'first':>7} {'peak MB':>8} {'requests':>9} {'429':>4}  rows")
     for name, rows in results.items():
