@@ -1,6 +1,8 @@
 """Typed fields: what they have, what they refuse, and what type checkers say."""
 
+import copy
 import importlib.util
+import pickle
 import shutil
 import subprocess
 import sys
@@ -130,10 +132,20 @@ def test_a_forbidden_comparison_names_the_field_and_what_to_write(name: str, ins
 def test_methods_of_operators_that_a_field_lacks_do_not_exist() -> None:
     for field, method in ((summary, "was"), (text, "is_empty"), (votes, "contains"), (created, "changed")):
         assert not hasattr(field, method)
+        with pytest.raises(AttributeError, match=rf"^{field} has no \.{method}\(\): it takes "):
+            getattr(field, method)
+    with pytest.raises(AttributeError, match=r"it takes ~, !~, IS, IS NOT, ORDER BY$"):
+        _ = summary.like  # type: ignore[attr-defined]
     with pytest.raises(TypeError):
         summary < "x"  # type: ignore[operator]  # noqa: B015
     with pytest.raises(BuildError, match="key and path"):
         development == 3  # noqa: B015
+
+
+def test_fields_are_copied_and_pickled() -> None:
+    for field in (summary, votes, created.in_time_zone("Asia/Tokyo")):
+        for again in (copy.copy(field), copy.deepcopy(field), pickle.loads(pickle.dumps(field))):
+            assert (type(again), again.node, again.tz) == (type(field), field.node, field.tz)
 
 
 def test_every_field_is_documented() -> None:

@@ -196,6 +196,18 @@ def test_sites_are_added_shown_listed_and_removed(tmp_path: Path, jqlkit: Callab
     assert jqlkit("site", "show", "work", env=env).code == 2
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [((), "--email USER, --auth bearer, --auth anonymous"), (("--auth", "bearer"), "on standard input")],
+)
+def test_a_site_added_by_a_script_says_what_is_missing(
+    tmp_path: Path, jqlkit: Callable[..., Done], options: tuple[str, ...], said: str
+) -> None:
+    done = jqlkit("site", "add", "work", "https://example.com", *options, env=environment(tmp_path, None, ""))
+    assert (done.code, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
 def test_site_show_names_the_variable_and_never_the_secret(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
     done = jqlkit("site", "show", env=environment(tmp_path, "http://127.0.0.1:1", "s3cr3t"))
     assert "basic as ann@example.com (from JIRA_API_TOKEN)" in done.stdout

@@ -90,6 +90,16 @@ def test_escapes_in_issues_do_not_reach_the_terminal(session: Session) -> None:
     assert "\x1b" not in run(session, "\\x", "project = DEMO").text
 
 
+@pytest.mark.parametrize(("output", "has_links"), [("table", True), ("csv", False), ("json", False), ("keys", False)])
+def test_only_a_table_has_links(monkeypatch: pytest.MonkeyPatch, output: str, has_links: bool) -> None:
+    with FakeJira(issues(2)) as jira:
+        monkeypatch.setenv("JIRA_BASE_URL", jira.url)
+        session = Session(SiteSource(None), display=Display(100, 20, links=True))
+        session.interactive = True
+        assert ("\x1b]8;;" in run(session, f"\\output {output}", "project = DEMO").text) is has_links
+        session.close()
+
+
 def test_one_issue_a_page(session: Session) -> None:
     text = run(session, "\\x", "key = DEMO-3").text
     assert text.startswith("-- DEMO-3 ---")
@@ -150,6 +160,18 @@ def test_export(session: Session, tmp_path: Path) -> None:
     assert len((tmp_path / "all.csv").read_text().splitlines()) == 31
     assert "ends with one of" in str(run(session, "\\export all.exe").error)
     assert sorted(path.name for path in tmp_path.glob("*.csv*")) == ["all.csv"]
+
+
+def test_export_to_parquet(session: Session, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", exc_type=ImportError)
+    run(session, "\\columns key,status", "project = DEMO", "\\export all.parquet")
+    assert parquet.read_table(tmp_path / "all.parquet").column_names == ["key", "status"]
+
+
+def test_export_to_parquet_names_its_extra(session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert "jqlkit[parquet]" in str(run(session, "project = DEMO", "\\export all.parquet").error)
+    assert not (tmp_path / "all.parquet").exists()
 
 
 def test_saved_queries(session: Session, folders: Path) -> None:

@@ -23,6 +23,8 @@ class FieldBase(FieldReference):
     __slots__ = ("tz",)
 
     tz: str | tzinfo | None
+    #: What a class adds to the operators of a field, for the message about those that it has not.
+    _operators = ""
 
     def __init__(self, node: Field, tz: str | tzinfo | None = None) -> None:
         object.__setattr__(self, "node", node)
@@ -30,6 +32,9 @@ class FieldBase(FieldReference):
 
     def __setattr__(self, name: str, value: object) -> Never:
         raise AttributeError("a field is immutable: make another one with field()")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.node, self.tz)
 
     def __repr__(self) -> str:
         return f"<field {self.node}>"
@@ -43,6 +48,12 @@ class FieldBase(FieldReference):
     # Hidden from type checkers, which report the use of what is not there.
     if not TYPE_CHECKING:
         __hash__ = None
+
+        def __getattr__(self, name: str) -> Never:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            operators = [words for kind in type(self).__mro__ if (words := vars(kind).get("_operators"))]
+            raise AttributeError(f"{self} has no .{name}(): it takes {', '.join(operators)}")
 
         def __bool__(self) -> Never:
             raise BuildError("a field is neither true nor false: compare it, or write .is_not_empty()")
@@ -67,6 +78,7 @@ class Equals(FieldBase, Generic[V]):
     """=, !=."""
 
     __slots__ = ()
+    _operators = "=, !="
     __hash__ = None  # type: ignore[assignment]  # == makes a clause
 
     def __eq__(self, value: V) -> TerminalClause:  # type: ignore[override]  # makes a clause
@@ -80,6 +92,7 @@ class Membership(FieldBase, Generic[V]):
     """IN, NOT IN."""
 
     __slots__ = ()
+    _operators = "IN, NOT IN"
 
     def in_(self, *values: V | Iterable[V]) -> TerminalClause:
         """IN: one of these values, given one by one or as one iterable; or one of those a function gives.
@@ -105,6 +118,7 @@ class Ordering(FieldBase, Generic[V]):
     """<, <=, >, >=."""
 
     __slots__ = ()
+    _operators = "<, <=, >, >="
 
     def __lt__(self, value: V) -> TerminalClause:
         return self._compare(Operator.LESS, value)
@@ -123,6 +137,7 @@ class TextSearch(FieldBase, Generic[V]):
     """~, !~."""
 
     __slots__ = ()
+    _operators = "~, !~"
 
     def contains(self, text: V) -> TerminalClause:
         r"""~: the text contains these words, or matches this text-search expression.
@@ -142,6 +157,7 @@ class Emptiness(FieldBase):
     """IS EMPTY, IS NOT EMPTY."""
 
     __slots__ = ()
+    _operators = "IS, IS NOT"
 
     def is_empty(self) -> TerminalClause:
         """IS EMPTY: there is no value."""
@@ -156,6 +172,7 @@ class History(FieldBase, Generic[V]):
     """WAS, WAS NOT, WAS IN, WAS NOT IN, CHANGED."""
 
     __slots__ = ()
+    _operators = "WAS, WAS NOT, WAS IN, WAS NOT IN, CHANGED"
 
     def was(self, value: V) -> WasClause:
         """WAS: had this value at some time, now included; `.before()`, `.by()` and others narrow it.
@@ -192,6 +209,7 @@ class Sorting(FieldBase):
     """A place in ORDER BY."""
 
     __slots__ = ()
+    _operators = "ORDER BY"
 
     def asc(self) -> SearchSort:
         """The field in ORDER BY, ascending."""

@@ -9,14 +9,14 @@ from jqlkit.errors import ConfigError
 from jqlkit.repl.session import Session
 from jqlkit.repl.settings import Settings
 from jqlkit.repl.sources import NoSource, Source, open_source
-from jqlkit.report.issues import OUTPUTS
+from jqlkit.report.issues import TEXT_OUTPUTS
 
 
 @click.command()
 @click.option("--site", metavar="NAME", help="The site to search; `sandbox` is built in.")
 @click.option("--data", type=click.Path(path_type=Path), metavar="FILE", help="Search a file of issues, not a site.")
 @click.option("-c", "--command", "lines", metavar="LINE", multiple=True, help="Run this query or command and leave.")
-@click.option("-o", "--output", "--output-format", type=click.Choice(OUTPUTS), help="How issues are printed.")
+@click.option("-o", "--output", "--output-format", type=click.Choice(TEXT_OUTPUTS), help="How issues are printed.")
 @click.option("--columns", metavar="a,b", help="The columns of a table.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N issues for each query.")
 def command(

@@ -12,6 +12,11 @@ def ask_credential(auth: str | None, email: str | None) -> Credential:
     """The credential that a user types, or pipes; without `auth` or `email`, the kind is asked for too."""
     auth = auth or ("basic" if email else None)
     if auth is None:
+        if not sys.stdin.isatty():
+            raise click.UsageError(
+                "say how to log in: --email USER, --auth bearer, --auth anonymous, or --client-id ID\n"
+                "(it is asked for on a terminal only)"
+            )
         email = click.prompt("E-mail or user (empty for a bearer token)", default="", show_default=False) or None
         auth = "basic" if email else "bearer"
     if auth == "anonymous":
@@ -47,5 +52,5 @@ def _secret(what: str) -> str:
     typed = click.prompt(what, hide_input=True) if sys.stdin.isatty() else sys.stdin.readline()
     text = str(typed).strip()
     if not text:
-        raise ConfigError(f"no {what.lower()} was given")
+        raise ConfigError(f"no {what.lower()} was given: type it, or send it on standard input")
     return text

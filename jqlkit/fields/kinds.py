@@ -177,6 +177,7 @@ class PropertyField(FieldBase):
     """A field that is asked by key and path: `development("pullrequests", "open") > 0`."""
 
     __slots__ = ()
+    _operators = "(key, path)"
 
     def __call__(self, key: str, path: str = "") -> FieldExpression:
         """The part of the field at a key, and below it at a path of names joined by dots."""
@@ -319,6 +320,7 @@ class ApprovalsField(FieldBase):
     """Approvals: = with one of the functions for them."""
 
     __slots__ = ()
+    _operators = "="
 
     def __eq__(self, value: Choice) -> TerminalClause:  # type: ignore[override]  # makes a clause
         return self._compare(Operator.EQUALS, value)

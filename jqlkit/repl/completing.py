@@ -8,7 +8,6 @@ from jqlkit.completer.matching import Keys, Pattern
 from jqlkit.repl.commands import COMMANDS
 from jqlkit.repl.saved import HOLE
 from jqlkit.repl.settings import SETTINGS
-from jqlkit.report.issues import OUTPUTS
 
 if TYPE_CHECKING:
     from jqlkit.repl.session import Session
@@ -141,7 +140,7 @@ _ARGUMENTS: Final[dict[str, Callable[["Session"], list[Entry]]]] = {
     "site": _sites,
     "open": _keys,
     "why": _keys,
-    "output": lambda _: [(output, "output", f"Print issues as {output}.") for output in OUTPUTS],
+    "output": lambda _: [(value, "output", f"Print issues as {value}.") for value in SETTINGS["output"].values],
     "limit": lambda _: [(value, "limit", "Issues at most.") for value in SETTINGS["limit"].values],
     "set": lambda _: [(name, "setting", setting.help) for name, setting in SETTINGS.items()],
     "forget": lambda session: [(name, "saved query", query) for name, query in session.saved.all().items()],

@@ -98,7 +98,9 @@ class Listing:
         options = ReportOptions(headers=True, color=display.color, width=display.width)
         write_issues(issues, self.output, [] if self.output in RAW_OUTPUTS else self.columns, stream, options)
         text = stream.getvalue()
-        return linked(text, [issue.key for issue in issues], browse) if browse and display.links else text
+        if self.output != "table" or not browse or not display.links:
+            return text
+        return linked(text, [issue.key for issue in issues], browse)
 
     def summary(self) -> str:
         """A line for the toolbar: how many, how long, and whether there are more."""

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from jqlkit.config.files import project_file, user_file
 from jqlkit.errors import ConfigError
-from jqlkit.report.issues import OUTPUTS
+from jqlkit.report.issues import TEXT_OUTPUTS
 
 DEFAULT_COLUMNS: Final = ("key", "type", "status", "priority", "assignee", "updated", "summary")
 
@@ -55,7 +55,7 @@ SETTINGS: Final = {
     ),
     "limit": Setting(None, _limit, ("50", "1000", "off"), "at most so many issues"),
     "lint": Setting(True, _switch, ("on", "off"), "show what the linter says"),
-    "output": Setting("table", _choice(*OUTPUTS), OUTPUTS, "how issues are printed"),
+    "output": Setting("table", _choice(*TEXT_OUTPUTS), TEXT_OUTPUTS, "how issues are printed"),
     "suggest": Setting(True, _switch, ("on", "off"), "suggest from the history while typing"),
     "timing": Setting(True, _switch, ("on", "off"), "show count and time in the toolbar"),
 }

@@ -135,5 +135,8 @@ WRITERS: Final[dict[str, Writer]] = {
 #: Names of the outputs, in the order of the help text.
 OUTPUTS: Final = tuple(WRITERS)
 
+#: Outputs that a person can read.
+TEXT_OUTPUTS: Final = tuple(output for output in OUTPUTS if output != "parquet")
+
 #: Outputs that print each issue as Jira gave it, and so need no columns.
 RAW_OUTPUTS: Final = frozenset({"jsonl", "json"})

@@ -19,6 +19,7 @@ ENDINGS: Final = {
     ".json": "json",
     ".jsonl": "jsonl",
     ".md": "markdown",
+    ".parquet": "parquet",
     ".tsv": "tsv",
     ".txt": "table",
 }
