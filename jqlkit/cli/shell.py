@@ -7,6 +7,7 @@ from click.shell_completion import (
     CompletionItem,
     FishComplete,
     add_completion_class,
+    split_arg_string,
 )
 
 #: What a backslash has to protect inside double quotes of a shell.
@@ -33,6 +34,13 @@ class JqlkitFish(FishComplete):
     """fish splits the line at each comma in click's script; JQL is full of commas."""
 
     source_template = FishComplete.source_template.replace('string split ","', 'string split -m 1 ","')
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """The words before the cursor, and the one at it without its open quote (click before 8.3 leaves it there)."""
+        words, current = (split_arg_string(os.environ[name]) for name in ("COMP_WORDS", "COMP_CWORD"))
+        if current and words[-1:] == current:
+            words.pop()
+        return words[1:], "".join(current)
 
     def format_completion(self, item: CompletionItem) -> str:
         """The line that the script of fish reads."""

@@ -57,6 +57,8 @@ def simplify(query: str | Query | Clause, catalog: Catalog | None = None) -> Que
 class _Simplifier:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
+        self._numbers: dict[object, int] = {}
+        self._numbered: dict[int, tuple[Clause, int]] = {}  # by id(), which no other clause gets while this one is here
 
     def change(self, node: Node) -> Node:
         """The node, whose parts are simple already."""
@@ -86,11 +88,34 @@ class _Simplifier:
                 group.append(clause)
                 simple.setdefault(("merged", _key(clause.field)), group[0])
             else:
-                simple.setdefault(_clause_key(clause), clause)
+                simple.setdefault(self._number(clause), clause)
         for key, group in groups.items():
             simple["merged", key] = _merge(group, listed)
         parts = list(simple.values())
         return parts[0] if len(parts) == 1 else kind(parts)
+
+    def _number(self, clause: Clause) -> int:
+        """Equal for clauses that say the same: the letter case of a field's name does not count.
+
+        Parts stand in a key by their numbers, so that a level of a nested query does not go through all below it.
+        """
+        if id(clause) in self._numbered:
+            return self._numbered[id(clause)][1]
+        key: list[object] = [type(clause)]
+        for name in clause.__match_args__:
+            match getattr(clause, name):
+                case Field() as field:
+                    key.append(_key(field))
+                case Clause() as inner:
+                    key.append(self._number(inner))
+                case tuple() as parts:
+                    for part in parts:
+                        key.append(self._number(part) if isinstance(part, Clause) else part)
+                case value:
+                    key.append(value)
+        number = self._numbers.setdefault(tuple(key), len(self._numbers))
+        self._numbered[id(clause)] = clause, number
+        return number
 
     def _may_merge(self, clause: TerminalClause, single: Operator, listed: Operator) -> bool:
         if clause.operator not in (single, listed) or clause.field.properties:
@@ -127,20 +152,3 @@ def _items(clause: TerminalClause) -> tuple[Operand, ...]:
 
 def _key(field: Field) -> tuple[str, tuple[Property, ...]]:
     return name_key(field.name), field.properties
-
-
-def _clause_key(clause: Clause) -> object:
-    """Equal for clauses that say the same: the letter case of a field's name does not count."""
-    key: list[object] = [type(clause)]
-    for name in clause.__match_args__:
-        match getattr(clause, name):
-            case Field() as field:
-                key.append(_key(field))
-            case Clause() as inner:
-                key.append(_clause_key(inner))
-            case tuple() as parts:
-                for part in parts:
-                    key.append(_clause_key(part) if isinstance(part, Clause) else part)
-            case value:
-                key.append(value)
-    return tuple(key)
