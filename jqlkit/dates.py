@@ -25,6 +25,8 @@ _UNITS: Final = {
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 #: The unit of an increment without one, by the word after startOf / endOf.
 NATURAL_UNITS: Final = {"day": "d", "week": "w", "month": "M", "year": "y"}
+#: The units of increments from the shortest to the longest.
+_LENGTHS: Final = "mhdwMy"
 
 
 class Precision(IntEnum):
@@ -123,17 +125,17 @@ def shift(at: datetime, offset: timedelta) -> datetime:
 def boundary(name: str, increment: str | None, now: datetime, week_start: int = 6) -> Moment | None:
     """The instant of `startOfDay`, `endOfWeek`, ... (any letter case) at `now`; None for a wrong increment.
 
-    The increment is `[+-]nn[y|M|w|d|h|m]`; without a unit it has the function's own. Months and years move before
-    the boundary is taken, the other units after it, so that `endOfMonth(-1)` is the end of last month and
-    `endOfMonth("+15d")` the middle of the next one. `week_start` is 0 for Monday to 6 for Sunday.
+    The increment is `[+-]nn[y|M|w|d|h|m]`; without a unit it has the function's own. A longer unit moves the day,
+    a shorter one the boundary, so that `endOfMonth(-1)` is the end of last month, `startOfYear("+3M")` the start of
+    April and `endOfMonth("+15d")` the middle of next month. `week_start` is 0 for Monday to 6 for Sunday.
     An end is the last millisecond.
 
     >>> from datetime import UTC
     >>> now = datetime(2024, 6, 15, 12, tzinfo=UTC)
     >>> str(boundary("startOfWeek", None, now).at), str(boundary("endOfMonth", "-1", now).at)
     ('2024-06-09 00:00:00+00:00', '2024-05-31 23:59:59.999000+00:00')
-    >>> str(boundary("startOfMonth", "+14d", now).at)
-    '2024-06-15 00:00:00+00:00'
+    >>> str(boundary("startOfYear", "+3M", now).at), str(boundary("endOfYear", "-6M", now).at)
+    ('2024-04-01 00:00:00+00:00', '2024-06-30 23:59:59.999000+00:00')
     """
     lower = name.lower()
     end = lower.startswith("endof")
@@ -147,17 +149,26 @@ def boundary(name: str, increment: str | None, now: datetime, week_start: int = 
         unit = match[3] or unit
     try:
         day = now.date()
-        if unit in "yM":
-            day = _add_months(day, amount * (12 if unit == "y" else 1))
-        first = _FIRST_DAY[period](day, week_start)
-        at = midnight(_NEXT[period](first) if end else first, now.tzinfo)
-        if unit in "wd":
-            at = midnight(at.date() + amount * _UNITS[unit], now.tzinfo)
-        elif unit in "hm":
+        longer = _LENGTHS.index(unit) >= _LENGTHS.index(NATURAL_UNITS[period])
+        if longer:
+            day = _moved(day, amount, unit)
+        day = _FIRST_DAY[period](day, week_start)
+        if end:
+            day = _NEXT[period](day)
+        if not longer:
+            day = _moved(day, amount, unit)
+        at = midnight(day, now.tzinfo)
+        if unit in "hm":
             at = shift(at, amount * _UNITS[unit])
         return Moment(shift(at, timedelta(milliseconds=-1)) if end else at, Precision.INSTANT)
     except (ValueError, OverflowError):
         return None
+
+
+def _moved(day: date, amount: int, unit: str) -> date:
+    if unit in "yM":
+        return _add_months(day, amount * (12 if unit == "y" else 1))
+    return day + amount * _UNITS[unit] if unit in "wd" else day
 
 
 def _add_months(day: date, months: int) -> date:

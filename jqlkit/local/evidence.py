@@ -55,7 +55,7 @@ def _text(field: FieldDef, issue: Issue, id_: int | None, scope: Scope) -> str |
     fields: dict[str, Any] = dict(issue.fields)
     query = scope.store.query
     match field.kind:
-        case "filter" | "all-text":
+        case "filter" | "all-text" | "parent-epic":
             return None
         case "key":
             return issue.key

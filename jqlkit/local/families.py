@@ -254,6 +254,7 @@ FAMILIES: Final[dict[str, Family]] = {
     "all-text": _all_text,
     "key": relations.keys,
     "parent": relations.parent,
+    "parent-epic": relations.parent_epic,
     "issue": relations.issue,
     "link": relations.issue,
     "link-type": relations.link_type,

@@ -92,6 +92,7 @@ _FIELDS: Final = (
     FieldDef("attachments", "attachments", EMPTINESS, _column("attachments"), "attachment"),
     FieldDef("issuekey", "key", EQUALITY | ORDERING | EMPTINESS, _column("id"), "issuekey"),
     FieldDef("parent", "parent", EQUALITY | EMPTINESS, _column("parent_key"), "parent"),
+    FieldDef("parentEpic", "parent-epic", EQUALITY, _column("key"), "parentEpic"),
     FieldDef("issueLink", "link", EQUALITY | EMPTINESS, Source("other_key", "issue_link"), "issueLink"),
     FieldDef("issueLinkType", "link-type", EQUALITY | EMPTINESS, Source("description_fold", "issue_link"), "linkType"),
     FieldDef("filter", "filter", EQUALITY, _column("id"), "filter"),

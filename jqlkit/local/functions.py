@@ -7,7 +7,7 @@ from jqlkit.dates import Moment, Precision, boundary, parse_date
 from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local.context import parse_instant
 from jqlkit.local.directory import Entry, rank
-from jqlkit.local.lookups import current_user, find_projects, find_user, issue_key
+from jqlkit.local.lookups import current_user, find_projects, find_user, function_name, issue_key
 from jqlkit.nodes import FunctionOperand, Operand
 
 if TYPE_CHECKING:
@@ -176,35 +176,35 @@ def _keys_with_role(scope: "Scope", role: str, names: set[str]) -> Ids:
 
 def _linked(arguments: tuple[str, ...], scope: "Scope") -> Ids:
     key = issue_key(arguments[0], scope, "linkedIssues")
-    sql = "SELECT other_key FROM issue_link JOIN issue ON id = issue_id WHERE key = ?"
-    if len(arguments) == 1:
-        return [row[0] for row in scope.store.query(sql, (key,))]
-    if scope.directory.get("link", arguments[1].casefold()) is None:
-        raise EvaluationError(f"Issue link type '{arguments[1]}' could not be found in function 'linkedIssues'.")
-    return [row[0] for row in scope.store.query(f"{sql} AND description_fold = ?", (key, arguments[1].casefold()))]
+    descriptions = [text.casefold() for text in arguments[1:]]
+    for text in arguments[1:]:
+        if scope.directory.get("link", text.casefold()) is None:
+            raise EvaluationError(f"Issue link type '{text}' could not be found in function 'linkedIssues'.")
+    sql = "SELECT other_key, description_fold FROM issue_link JOIN issue ON id = issue_id WHERE key = ?"
+    rows = scope.store.query(sql, (key,))
+    return [other for other, description in rows if not descriptions or description in descriptions]
 
 
 def _children(arguments: tuple[str, ...], scope: "Scope") -> Ids:
-    """Issues below one, at every level."""
-    found: Ids = []
-    level = [issue_key(argument, scope, "childIssuesOf") for argument in arguments]
+    return below([issue_key(argument, scope, "childIssuesOf") for argument in arguments], scope)
+
+
+def below(keys: Iterable[str], scope: "Scope") -> Ids:
+    """The issues below some, at every level."""
+    found: dict[str, None] = {}
+    level = list(keys)
     while level:
-        below = []
+        children = []
         for key in level:
-            below += [row[0] for row in scope.store.query("SELECT key FROM issue WHERE parent_key = ?", (key,))]
-        level = [key for key in below if key not in found]
-        found += level
-    return found
-
-
-def _parent_epic(arguments: tuple[str, ...], scope: "Scope") -> Ids:
-    """The children of epics, and their sub-tasks."""
-    return [issue_key(argument, scope, "parentEpic") for argument in arguments] + _children(arguments, scope)
+            children += [row[0] for row in scope.store.query("SELECT key FROM issue WHERE parent_key = ?", (key,))]
+        level = [key for key in children if key not in found]
+        found.update(dict.fromkeys(level))
+    return list(found)
 
 
 def date_of(operand: FunctionOperand, scope: "Scope", field: str) -> Moment:
     """The instant of a date function. Raises EvaluationError for a wrong increment or another function."""
-    name = operand.name.casefold()
+    name = function_name(operand)
     check_arity(operand)
     if name == "now":
         return Moment(scope.now, Precision.INSTANT)
@@ -259,13 +259,13 @@ _FUNCTIONS: Final = (
     FunctionDef("futureSprints", 0, 0, True, ("sprint",), _sprints("future")),
     FunctionDef("projectsLeadByUser", 0, 1, True, ("project",), _led("project")),
     FunctionDef("componentsLeadByUser", 0, 1, True, ("component",), _led("component")),
-    FunctionDef("linkedIssues", 1, 2, True, ("key",), _linked),
+    FunctionDef("linkedIssues", 1, _MANY, True, ("key",), _linked),
     FunctionDef("linkedIssue", 1, 2, True, ("key",), _linked),
     FunctionDef("votedIssues", 0, 0, True, ("key",), _keys_of("voted")),
     FunctionDef("issueHistory", 0, 0, True, ("key",), _keys_of("viewed")),
     FunctionDef("watchedIssues", 0, 0, True, ("key",), _watched),
     FunctionDef("childIssuesOf", 1, _MANY, True, ("key",), _children),
-    FunctionDef("parentEpic", 1, _MANY, True, ("key",), _parent_epic),
+    FunctionDef("parentEpic", 1, _MANY, True, ("key",), _children),
     FunctionDef("cascadeOption", 1, 2, True, ("option",), lambda arguments, scope: []),
     FunctionDef("updatedBy", 1, 3, True, ("key",), lambda arguments, scope: []),
 )
@@ -274,7 +274,7 @@ FUNCTIONS: Final = {entry.name.casefold(): entry for entry in _FUNCTIONS}
 _ELSEWHERE_LISTS: Final = frozenset(
     """projectswhereuserhaspermission projectswhereuserhasrole issueswithremotelinksbyglobalid
     choiceoption organizationmembers organizationdetail customerdetail entitlementdetail entitlementproduct
-    aqlfunction portfoliochildissuesof subtasksof parentsof epicsof issuesinepics linkedissuesof hascomments
+    aqlfunction subtasksof parentsof epicsof issuesinepics linkedissuesof hascomments
     haslinks hassubtasks commented dateCompare expression memberofrole myprojects nextsprint previoussprint
     """.casefold().split()
 )
@@ -284,20 +284,20 @@ def is_list_function(operand: Operand) -> bool:
     """Whether the operand is a function that yields a list, and so needs IN; unknown ones may be."""
     if not isinstance(operand, FunctionOperand):
         return False
-    name = operand.name.casefold()
+    name = function_name(operand)
     known = FUNCTIONS.get(name)
     return known.is_list if known else name in _ELSEWHERE_LISTS
 
 
 def is_known(operand: FunctionOperand) -> bool:
     """Whether the function is one of Jira's own."""
-    name = operand.name.casefold()
+    name = function_name(operand)
     return name in FUNCTIONS or name in DATE_FUNCTIONS or name in _ELSEWHERE_LISTS
 
 
 def check_arity(operand: FunctionOperand) -> None:
     """Raises EvaluationError for a wrong number of arguments."""
-    name = operand.name.casefold()
+    name = function_name(operand)
     known = FUNCTIONS.get(name)
     least, most = (known.least, known.most) if known else (0, 1 if "of" in name else 0)
     count = len(operand.arguments)
@@ -308,7 +308,7 @@ def check_arity(operand: FunctionOperand) -> None:
 
 def wrong_function(operand: FunctionOperand, field: str) -> EvaluationError | UnsupportedError:
     """What to raise for a function that this field does not take, or that nobody knows."""
-    name = operand.name.casefold()
+    name = function_name(operand)
     if name in FUNCTIONS or name in DATE_FUNCTIONS:
         return EvaluationError(f"The function '{operand.name}' is not supported by the '{field}' field.")
     if name in _ELSEWHERE_LISTS:
@@ -318,7 +318,7 @@ def wrong_function(operand: FunctionOperand, field: str) -> EvaluationError | Un
 
 def call(operand: FunctionOperand, kind: str, scope: "Scope", field: str) -> Ids:
     """The ids (or keys) that a function yields for a field of a kind."""
-    known = FUNCTIONS.get(operand.name.casefold())
+    known = FUNCTIONS.get(function_name(operand))
     if known is None or kind not in known.kinds:
         raise wrong_function(operand, field)
     check_arity(operand)

@@ -1,12 +1,40 @@
 """What a query names, found in a snapshot: the searching user, users, projects, issues; in Jira's words where not."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local.directory import Entry
+from jqlkit.nodes import FunctionOperand
 
 if TYPE_CHECKING:
     from jqlkit.local.resolver import Scope
+
+
+#: Functions by the names that they have since Jira calls issues work items, and projects spaces.
+_RENAMED: Final = {
+    "linkedworkitem": "linkedissue",
+    "linkedworkitems": "linkedissues",
+    "portfoliochildissuesof": "childissuesof",
+    "spacesleadbyuser": "projectsleadbyuser",
+    "spaceswhereuserhaspermission": "projectswhereuserhaspermission",
+    "spaceswhereuserhasrole": "projectswhereuserhasrole",
+    "standardworktypes": "standardissuetypes",
+    "subtaskworktypes": "subtaskissuetypes",
+    "votedworkitems": "votedissues",
+    "watchedworkitems": "watchedissues",
+    "workitemhistory": "issuehistory",
+    "workitemswithremotelinksbyglobalid": "issueswithremotelinksbyglobalid",
+}
+
+
+def function_name(operand: FunctionOperand) -> str:
+    """The name of a function, folded; of those with two names the older one.
+
+    >>> function_name(FunctionOperand("votedWorkItems", ()))
+    'votedissues'
+    """
+    fold = operand.name.casefold()
+    return _RENAMED.get(fold, fold)
 
 
 def current_user(scope: "Scope") -> Entry:

@@ -1,16 +1,17 @@
 """Families of fields that point elsewhere: keys, parents, links, saved filters, entity properties."""
 
 from dataclasses import replace
+from datetime import timedelta
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from jqlkit.dates import parse_date
+from jqlkit.dates import Moment, parse_date, parse_offset
 from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local import functions
 from jqlkit.local.fields import FieldDef, property_source
 from jqlkit.local.historic import after
 from jqlkit.local.lookups import find_projects, find_user, issue_key
-from jqlkit.local.operands import COMPARISONS, NEGATIVE, every, membership, no_function
+from jqlkit.local.operands import COMPARISONS, NEGATIVE, Operands, every, membership, no_function
 from jqlkit.local.predicates import All, Compare, Empty, KeyRange, OneOf, Predicate, Scalar, Some, Source, UpdatedBy
 from jqlkit.local.rows import NO_SLOT, plain_number
 from jqlkit.nodes import FunctionOperand, Operand, TerminalClause, ValueOperand
@@ -61,21 +62,23 @@ def _updated_by(arguments: tuple[str, ...], negated: bool, scope: "Scope") -> Pr
     users: list[str] = []
     for user in find_user(arguments[0], scope, "updatedBy"):
         users += [user.id, *user.data.get("identifiers", ())]
-    dates = [functions.date_operand(text, scope, "updatedBy") for text in arguments[1:]]
+    dates = [_update_time(text, scope) for text in arguments[1:]]
     start = int(dates[0].at.timestamp()) if dates else None
     end = after(dates[1]) if len(dates) > 1 else None
     return UpdatedBy(tuple(dict.fromkeys(users)), start, end, negated)
 
 
+def _update_time(text: str, scope: "Scope") -> Moment:
+    """The instant of a date; an offset of less than a day counts as a day."""
+    offset = parse_offset(text)
+    if offset and abs(offset) < timedelta(days=1):
+        text = "-1d" if offset < timedelta() else "1d"
+    return functions.date_operand(text, scope, "updatedBy")
+
+
 def parent(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") -> Predicate:
     """The parent; on Data Center of sub-tasks only."""
-
-    def key(text: str, is_number: bool) -> list[Scalar]:
-        known = scope.store.query("SELECT parent_key FROM issue WHERE parent_key = ? OR parent_id = ? LIMIT 1",
-                                  (text.upper(), text))  # fmt: skip
-        return [known[0][0]] if known else [issue_key(text, scope, field.name)]
-
-    operands = every(operand, key, lambda function: list(functions.call(function, "key", scope, field.name)))
+    operands = _parents(field, operand, scope)
     found = membership(field.source, operator, operands.ids, operands.empty)
     if scope.deployment == "cloud":
         return found
@@ -83,6 +86,25 @@ def parent(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope"
     if operator is Operator.IS or (operands.empty and operator not in NEGATIVE):
         return Some((found, OneOf(subtasks, (0,)), Empty(subtasks)))
     return All((found, OneOf(subtasks, (1,))))
+
+
+def parent_epic(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") -> Predicate:
+    """The epic above, be it the parent or the parent's."""
+    below = functions.below(map(str, _parents(field, operand, scope).ids), scope)
+    if operator not in NEGATIVE:
+        return OneOf(field.source, tuple(below))
+    epics = [row[0] for row in scope.store.query("SELECT key FROM issue WHERE hierarchy = 1")]
+    others = set(functions.below(epics, scope)) - set(below)
+    return OneOf(field.source, tuple(sorted(others)))
+
+
+def _parents(field: FieldDef, operand: Operand, scope: "Scope") -> Operands:
+    def key(text: str, is_number: bool) -> list[Scalar]:
+        known = scope.store.query("SELECT parent_key FROM issue WHERE parent_key = ? OR parent_id = ? LIMIT 1",
+                                  (text.upper(), text))  # fmt: skip
+        return [known[0][0]] if known else [issue_key(text, scope, field.name)]
+
+    return every(operand, key, lambda function: list(functions.call(function, "key", scope, field.name)))
 
 
 def issue(field: FieldDef, operator: Operator, operand: Operand, scope: "Scope") -> Predicate:

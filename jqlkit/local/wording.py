@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from jqlkit.dates import NATURAL_UNITS
+from jqlkit.local.lookups import function_name
 from jqlkit.nodes import Field, FunctionOperand, KeywordOperand, ListOperand, Operand, ValueOperand, to_jql
 
 DATE_TIMES: Final = frozenset(
@@ -99,14 +100,14 @@ def _count(amount: int, unit: str) -> str:
 
 
 def _function(operand: FunctionOperand) -> str:
-    name, arguments = operand.name.casefold(), operand.arguments
+    name, arguments = function_name(operand), operand.arguments
     if edge := _EDGE.fullmatch(name):
         return _boundary(edge[1], edge[2], arguments[0] if arguments else "0") or to_jql(operand)
     match name, arguments:
         case "linkedissues" | "linkedissue", (key,):
             return f"the issues linked to {key}"
-        case "linkedissues" | "linkedissue", (key, kind):
-            return f"the issues that {key} {kind}"
+        case "linkedissues" | "linkedissue", (key, *kinds):
+            return f"the issues that {key} {joined(kinds, 'or')}"
         case "updatedby", (user, *dates):
             moments = [_moment(date, "created") for date in dates]
             return f"the issues that {user} updated" + "".join(

@@ -59,7 +59,8 @@ def _function(world: World, operand: FunctionOperand, zone: ZoneInfo) -> datetim
         amount = int(match[2]) * (-1 if match[1] == "-" else 1)
         unit = match[3] or {"day": "d", "week": "w", "month": "M", "year": "y"}[period]
     today = datetime.combine(world.now.astimezone(zone).date(), time())
-    if unit in "yM":  # months differ in length: first to the month, then to its start or end
+    first = unit == "y" or (unit == "M" and period != "year")  # months differ in length: to the month, then to its edge
+    if first:
         today = _shift(today, amount, unit)
     monday = world.context.get("weekStartsOn", "sunday") == "monday"
     match period:
@@ -75,7 +76,7 @@ def _function(world: World, operand: FunctionOperand, zone: ZoneInfo) -> datetim
             start = today.replace(month=1, day=1)
             end = start.replace(year=start.year + 1)
     found = start if edge == "start" else end
-    if unit in "wd":
+    if unit in "wd" or (unit == "M" and not first):
         found = _shift(found, amount, unit)
     instant = found.replace(tzinfo=zone).astimezone(UTC)
     if unit in "hm":
