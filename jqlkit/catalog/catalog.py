@@ -57,7 +57,7 @@ class Catalog:
         return f"<Catalog of {len(self.fields)} fields and {len(self.functions)} functions>"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Catalog) and self._state() == other._state()
+        return isinstance(other, Catalog) and self.contents() == other.contents()
 
     __hash__ = None  # type: ignore[assignment]  # it holds dictionaries
 
@@ -167,7 +167,8 @@ class Catalog:
 
         save(self, Path(path))
 
-    def _state(self) -> tuple[object, ...]:
+    def contents(self) -> tuple[object, ...]:
+        """All by which one catalogue differs from another."""
         return (
             self.fields,
             self.functions,

@@ -147,7 +147,7 @@ class LintRun:
         atexit.register(gc.freeze)  # when the process ends, nobody need look for cycles in all that is there
         cache = None
         if not self.options["no_cache"]:
-            key = repr(self.catalog._state()) if self.catalog else ""
+            key = repr(self.catalog.contents()) if self.catalog else ""
             cache = Cache((self.settings.root or Path()) / FOLDER, self.settings, key)
         for result in lint_files(files, self.settings, self.catalog, cache):
             yield FixedFile(result, 0, "", "", None)

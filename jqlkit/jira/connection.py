@@ -160,11 +160,22 @@ class Connection:
                 self._deployment = Deployment(kind) if kind else Deployment.CLOUD
             return self._deployment
 
+    @property
+    def known_deployment(self) -> Deployment | None:
+        """The kind of Jira as far as it is known without asking."""
+        return self._deployment
+
     def _detect(self) -> Deployment | None:
         try:
-            return kind_of_server(self._transport.send("GET", "/rest/api/2/serverInfo", tries=1))
+            return kind_of_server(self.first_contact(tries=1))
         except JiraError:
             return None  # the search itself tells what is wrong
+
+    def first_contact(self, tries: int) -> Any:
+        """What /serverInfo answers, which needs nothing to be known of the site; its kind is known from then on."""
+        answer = self._transport.send("GET", f"{self._cloud_path}/rest/api/2/serverInfo", tries=tries)
+        self._deployment = self._deployment or kind_of_server(answer)
+        return answer
 
     @property
     def _api(self) -> str:

@@ -56,7 +56,7 @@ def examine(site: Site, client: JiraClient) -> Iterator[Check]:
 
 def _server(site: Site, client: JiraClient) -> Iterator[Check]:
     try:
-        info = client._transport.send("GET", f"{client._cloud_path}/rest/api/2/serverInfo", tries=_TRIES)
+        info = client.first_contact(_TRIES)
     except JiraAuthError as error:
         yield Check("server", _said(error), error)
         return
@@ -75,7 +75,6 @@ def _server(site: Site, client: JiraClient) -> Iterator[Check]:
         message = f"the site is set to kind {wanted}, but it is {kind.value}; change kind, or remove it"
         yield Check("kind", message, JiraError(message))
         return
-    client._deployment = client._deployment or kind
     yield from _account(site, client)
 
 

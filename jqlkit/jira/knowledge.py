@@ -36,8 +36,7 @@ def suggestions(client: JiraClient, field: str, typed: str = "") -> list[ValueIn
 
     `field` is a clause name or `cf[10010]`, never a display name. Raises subclasses of JiraError.
     """
-    parameters = [("fieldName", field), ("fieldValue", typed)]
-    answer = client._transport.send("GET", f"{client._api}/jql/autocompletedata/suggestions", params=parameters)
+    answer = client.get("jql/autocompletedata/suggestions", fieldName=field, fieldValue=typed)
     rows: list[dict[str, Any]] = answer.get("results", []) if isinstance(answer, dict) else []
     found = []
     for row in rows:

@@ -70,7 +70,8 @@ class OAuth2Auth(AuthBase):
     """An OAuth 2.0 (3LO) access token of Cloud, renewed before it expires, or after a 401.
 
     `on_refresh(access_token, refresh_token)` is told each new pair, to store it. Programs that share one pair need a
-    `store` (a TokenStore) instead. `expires_in` is the life of the access token in seconds, where it is known.
+    `store` (a TokenStore) instead. `expires_in` is the life of the access token in seconds, where it is known; Tokens
+    bring all that themselves.
 
     >>> OAuth2Auth("secret")
     OAuth2Auth(***)
@@ -81,7 +82,7 @@ class OAuth2Auth(AuthBase):
 
     def __init__(
         self,
-        access_token: str,
+        access_token: str | Tokens,
         *,
         refresh_token: str | None = None,
         client_id: str | None = None,
@@ -91,7 +92,9 @@ class OAuth2Auth(AuthBase):
         expires_in: float | None = None,
         store: TokenStore | None = None,
     ) -> None:
-        self._tokens = Tokens(checked(access_token), refresh_token, renewal_time(expires_in))
+        if isinstance(access_token, str):
+            access_token = Tokens(checked(access_token), refresh_token, renewal_time(expires_in))
+        self._tokens = access_token
         self._client = (client_id, client_secret)
         self._on_refresh = on_refresh
         self._token_url = token_url or TOKEN_URL
@@ -239,15 +242,13 @@ def oauth2_of(site: Site) -> OAuth2Auth:
     credential = site.credential
     tokens = stored_tokens(credential)
     assert tokens is not None
-    auth = OAuth2Auth(
-        tokens.access,
+    return OAuth2Auth(
+        tokens,
         client_id=credential.extra.get("client_id"),
         client_secret=credential.extra.get("client_secret"),
         token_url=credential.extra.get("token_url"),
         store=KeyringTokens(site) if credential.source == "keyring" else None,
     )
-    auth._tokens = tokens
-    return auth
 
 
 def oauth1(

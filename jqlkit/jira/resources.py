@@ -30,7 +30,12 @@ class Resources(Connection):
         of another site.
         """
         self._transport.begin()
-        return self._get(path, params)
+        return self._read("GET", path, params)
+
+    def ask(self, path: str, body: Json, **params: Any) -> Any:
+        """The answer of POST for a path of the API that only reads, such as "jql/parse": it may be sent again."""
+        self._transport.begin()
+        return self._read("POST", path, params, body)
 
     def paged(self, path: str, **params: Any) -> Iterator[Any]:
         """The items of all pages of a path: a plain list, or an envelope with `values`, `issues`, `comments`..."""
@@ -38,7 +43,7 @@ class Resources(Connection):
         given = dict(params)
         seen: set[str] = set()
         for _ in range(_MAX_PAGES):
-            answer = self._get(path, given)
+            answer = self._read("GET", path, given)
             if isinstance(answer, list):
                 yield from answer
                 return
@@ -55,10 +60,10 @@ class Resources(Connection):
             seen.add(str(step))
             given |= step
 
-    def _get(self, path: str, params: Mapping[str, Any]) -> Any:
+    def _read(self, method: str, path: str, params: Mapping[str, Any], body: Json | None = None) -> Any:
         where, query = self._address(path)
         given = [(name, _text(value)) for name, value in params.items() if value is not None]
-        return self._transport.send("GET", where, params=[*query, *given])
+        return self._transport.send(method, where, params=[*query, *given], body=body)
 
     def _address(self, path: str) -> tuple[str, list[tuple[str, str]]]:
         parts = urlsplit(path)
@@ -82,7 +87,7 @@ class Resources(Connection):
         if not self._behind_gateway:
             return self.url
         if self._site_base is None:
-            self._site_base = str(self._get("serverInfo", {}).get("baseUrl") or self.url)
+            self._site_base = str(self._read("GET", "serverInfo", {}).get("baseUrl") or self.url)
         return self._site_base
 
     def browse_url(self, key: str) -> str:
@@ -135,17 +140,16 @@ class Resources(Connection):
 
         Cloud gives those of many issues at once; elsewhere each issue is asked for.
         """
-        self._transport.begin()
         if not self.is_cloud:
-            answers = ((name, self._get(f"issue/{name}", {"expand": "changelog", "fields": "key"})) for name in issues)
+            answers = ((name, self.get(f"issue/{name}", expand="changelog", fields="key")) for name in issues)
             return {name: _object(answer.get("changelog")).get("histories") or [] for name, answer in answers}
         found: dict[str, list[Json]] = {}
+        path = "changelog/bulkfetch"
         for start in range(0, len(issues), _CHANGELOG_ISSUES):
             body: Json = {"issueIdsOrKeys": list(issues[start : start + _CHANGELOG_ISSUES]), "maxResults": 10_000}
             tokens: set[str] = set()
             while True:
-                path = f"{self._api}/changelog/bulkfetch"
-                answer = _object(self._transport.send("POST", path, body=body))
+                answer = _object(self.ask(path, body))
                 for log in answer.get("issueChangeLogs") or ():
                     found.setdefault(str(log["issueId"]), []).extend(log.get("changeHistories") or ())
                 token = answer.get("nextPageToken")
@@ -195,7 +199,7 @@ class Resources(Connection):
         """An answer that changes rarely, from the cache of the client if it has one."""
         if self._cache is None:
             return self.get(path)
-        return self._cache.get(f"{self._api}/{path}", lambda: self._get(path, {}))
+        return self._cache.get(f"{self._api}/{path}", lambda: self._read("GET", path, {}))
 
 
 def _items(answer: Any) -> list[Any] | None:

@@ -20,9 +20,7 @@ def validate_all(client: JiraClient, queries: Sequence[str]) -> list[Validation]
     verdicts: list[Validation] = []
     for start in range(0, len(queries), BATCH):
         batch = list(queries[start : start + BATCH])
-        path = f"{client._api}/jql/parse"
-        client._transport.begin()
-        answer = client._transport.send("POST", path, params=[("validation", "strict")], body={"queries": batch})
+        answer = client.ask("jql/parse", {"queries": batch}, validation="strict")
         rows: Any = answer.get("queries") if isinstance(answer, dict) else None
         if not isinstance(rows, list) or len(rows) != len(batch):
             raise JiraProtocolError("the answer about the queries has another number of queries")

@@ -62,7 +62,7 @@ class SiteSource:
     @property
     def deployment(self) -> str:
         """The kind of rules that hold there, for the linter: cloud or datacenter; cloud while it is not known."""
-        known = self._client._deployment if self._client is not None else None
+        known = self._client.known_deployment if self._client is not None else None
         return "datacenter" if (known or self._site.kind) == "datacenter" else "cloud"
 
     @property
