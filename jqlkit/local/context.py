@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from types import UnionType
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jqlkit.errors import ConfigError
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+#: The parts of a context, what each is, and how to say it.
+_SHAPES: Final[dict[str, tuple[type | UnionType, str]]] = {
+    **dict.fromkeys(("now", "timeZone", "currentUser", "weekStartsOn"), (str, "a text")),
+    **dict.fromkeys(("hoursPerDay", "daysPerWeek"), (int | float, "a number")),
+    **dict.fromkeys(("groups", "votedIssues", "issueHistory", "logins"), (dict, "an object")),
+    **dict.fromkeys(("savedFilters", "filters"), (list, "a list")),
+}
 
 
 @dataclass(slots=True)
@@ -59,13 +67,19 @@ def parse_zone(name: str) -> tzinfo:
 
 
 def read_context(data: dict[str, Any]) -> Context:
-    """The context of a snapshot file (`{"context": {...}}`); every part may be missing."""
+    """The context of a snapshot file (`{"context": {...}}`); every part may be missing. Raises ConfigError."""
+    for name, (type_, shape) in _SHAPES.items():
+        if not isinstance(data.get(name), type_ | None):
+            raise ConfigError(f"context: {name} is {shape}, not {data[name]!r}")
     now = data.get("now")
+    day = (data.get("weekStartsOn") or "sunday").lower()
+    if day not in _WEEKDAYS:
+        raise ConfigError(f"context: weekStartsOn is a day of the week such as monday, not {day!r}")
     return Context(
         now=parse_instant(now) if now else None,
         zone=parse_zone(data.get("timeZone") or "UTC"),
         user=data.get("currentUser"),
-        week_start=_WEEKDAYS.index(str(data.get("weekStartsOn") or "sunday").lower()),
+        week_start=_WEEKDAYS.index(day),
         hours_per_day=float(data.get("hoursPerDay") or 8),
         days_per_week=float(data.get("daysPerWeek") or 5),
         groups=data.get("groups") or {},

@@ -2,12 +2,23 @@
 
 from typing import Any
 
+from jqlkit.errors import ConfigError
 from jqlkit.local.custom import declared_kind
 from jqlkit.local.directory import Directory
 
 
 def learn_context(directory: Directory, data: dict[str, Any]) -> None:
-    """Takes the names of a context: users, projects, statuses, priorities, versions, sprints, components, fields."""
+    """Takes the names of a context: users, projects, statuses, priorities, versions, sprints, components, fields.
+
+    Raises ConfigError for names in another form.
+    """
+    try:
+        _learn(directory, data)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ConfigError(f"the context of the issues is not in the form of docs/local.md ({error!r})") from None
+
+
+def _learn(directory: Directory, data: dict[str, Any]) -> None:
     users = data.get("users") or {}
     for user in users.values() if isinstance(users, dict) else users:
         directory.learn_user(user)

@@ -40,7 +40,10 @@ def read_issues(path: Path) -> tuple[dict[str, Any], Iterator[IssueText]]:
     match data:
         case {"issues": list(issues)}:
             names = {key: data[key] for key in ("names", "schema") if isinstance(data.get(key), dict)}
-            return {**names, **(data.get("context") or {})}, ((checked(issue, path), None) for issue in issues)
+            context = data.get("context") or {}
+            if not isinstance(context, dict):
+                raise ConfigError(f"{path}: the context is an object, not {json.dumps(context)[:60]}")
+            return {**names, **context}, ((checked(issue, path), None) for issue in issues)
         case list():
             return {}, ((checked(issue, path), None) for issue in data)
         case {"key": _, "fields": _}:

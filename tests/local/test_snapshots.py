@@ -55,6 +55,12 @@ BROKEN = {
     "numbers": "[1, 2]",
     "deep": "[" * 100_000,
     "wrong shapes": '[{"key": "A-1", "fields": {"labels": 5}}]',
+    "no context": '{"context": 5, "issues": []}',
+    "no day of the week": '{"context": {"weekStartsOn": "someday"}, "issues": []}',
+    "no hours": '{"context": {"hoursPerDay": "8h"}, "issues": []}',
+    "no groups": '{"context": {"groups": ["dev"]}, "issues": []}',
+    "no users": '{"context": {"users": [5]}, "issues": []}',
+    "no versions": '{"context": {"versions": ["1.0"]}, "issues": []}',
 }
 
 
