@@ -38,16 +38,25 @@ def _property(field: Field, id_: int | None, scope: Scope) -> list[str]:
 
 
 def _past(field: FieldDef, id_: int | None, scope: Scope) -> list[str]:
-    sql = "SELECT value_fold, value_id FROM issue_period WHERE issue_id = ? AND field_id = ? ORDER BY from_ts"
-    return [row[0] or row[1] or "EMPTY" for row in scope.store.query(sql, (id_, field.history))]
+    sql = "SELECT value_id, value_fold FROM issue_period WHERE issue_id = ? AND field_id = ? ORDER BY from_ts"
+    return [_name(field, value, fold, scope) for value, fold in scope.store.query(sql, (id_, field.history))]
 
 
 def _changes(field: FieldDef, id_: int | None, scope: Scope) -> list[str]:
-    sql = "SELECT from_fold, to_fold, at_ts FROM issue_change WHERE issue_id = ? AND field_id = ? ORDER BY at_ts"
-    return [
-        f"from {old or 'EMPTY'} to {new or 'EMPTY'} on {datetime.fromtimestamp(at, scope.context.zone):%Y-%m-%d}"
-        for old, new, at in scope.store.query(sql, (id_, field.history))
-    ]
+    columns = "from_id, from_fold, to_id, to_fold, at_ts"
+    sql = f"SELECT {columns} FROM issue_change WHERE issue_id = ? AND field_id = ? ORDER BY at_ts"  # noqa: S608  ours
+    found = []
+    for from_id, from_fold, to_id, to_fold, at in scope.store.query(sql, (id_, field.history)):
+        old, new = _name(field, from_id, from_fold, scope), _name(field, to_id, to_fold, scope)
+        found.append(f"from {old} to {new} on {datetime.fromtimestamp(at, scope.context.zone):%Y-%m-%d}")
+    return found
+
+
+def _name(field: FieldDef, id_: str | None, fold: str | None, scope: Scope) -> str:
+    """A value of the past by the name that it has now, or had then."""
+    known = scope.directory.get(field.kind, id_) if id_ else None
+    named = [known] if known else scope.directory.find(field.kind, fold or "")
+    return (named[0].name if named else fold) or id_ or "EMPTY"
 
 
 def _text(field: FieldDef, issue: Issue, id_: int | None, scope: Scope) -> str | None:

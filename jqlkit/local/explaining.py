@@ -15,6 +15,7 @@ from jqlkit.nodes import (
     HistoryPredicate,
     KeywordOperand,
     ListOperand,
+    Node,
     NotClause,
     Operand,
     OrClause,
@@ -24,8 +25,10 @@ from jqlkit.nodes import (
     ValueOperand,
     WasClause,
     to_jql,
+    transform,
     walk,
 )
+from jqlkit.nodes.operands import operands_in
 from jqlkit.operators import Operator, PredicateOperator, SortOrder
 from jqlkit.parser import as_query
 
@@ -62,6 +65,8 @@ _PREDICATES: Final = {
     PredicateOperator.FROM: "from",
     PredicateOperator.TO: "to",
 }
+#: Words of a text search that are no words to look for.
+_JOINTS: Final = frozenset({"AND", "OR", "NOT", "&&", "||", "!"})
 _DAY: Final = re.compile(r"\d{4,}[-/]\d{1,2}[-/]\d{1,2}", re.ASCII)
 #: Fields that no issue is without.
 _ALWAYS_SET: Final = KEYS | frozenset(
@@ -95,7 +100,7 @@ def explain(query: str | Query) -> Explanation:
       - assignee is set and is not bob
     sorted by created, newest first.
     """
-    parsed = as_query(query)
+    parsed = transform(as_query(query), _plain)
     text: list[str] = []
     if parsed.where is None:
         text.append("All issues")
@@ -109,6 +114,19 @@ def explain(query: str | Query) -> Explanation:
     if parsed.order_by:
         text.append("sorted by " + ", then by ".join([_sort(sort) for sort in parsed.order_by.sorts]) + ".")
     return Explanation(tuple(text), tuple(dict.fromkeys(_traps(parsed))))
+
+
+def _plain(node: Node) -> Node:
+    """A resolution called Unresolved is none at all."""
+
+    def empty(operand: Node) -> Node:
+        unresolved = isinstance(operand, ValueOperand) and operand.value.casefold() == "unresolved"
+        return KeywordOperand("EMPTY") if unresolved else operand
+
+    match node:
+        case TerminalClause(field, operator, operand) if field.name.casefold() == "resolution":
+            return TerminalClause(field, operator, transform(operand, empty))
+    return node
 
 
 def _add(clause: AndClause | OrClause, depth: int, text: list[str]) -> None:
@@ -141,7 +159,7 @@ def _leaf(clause: Clause) -> str:
             if name == "text" and operator is Operator.NOT_CONTAINS:
                 return f"it has texts, but none that contains {operand_of(operand)}"
             words = _DATE_WORDS.get(operator) if name in DATES else None
-            return f"{_subject(field)} {words or _WORDS[operator]} {operand_of(operand, name)}"
+            return f"{_subject(field)} {words or _words(field, operator)} {operand_of(operand, name)}"
         case WasClause(field, operator, operand, predicates):
             words = _WORDS[operator]
             if predicates:
@@ -150,6 +168,11 @@ def _leaf(clause: Clause) -> str:
         case ChangedClause(field, predicates):
             return f"{name_of(field)} changed{_when(predicates)}"
     return to_jql(clause)
+
+
+def _words(field: Field, operator: Operator) -> str:
+    words = _WORDS[operator]
+    return words.replace("is set and ", "") if field.name.casefold() in _ALWAYS_SET else words
 
 
 def _subject(field: Field) -> str:
@@ -168,7 +191,7 @@ def _membership(field: Field, operator: Operator, operand: Operand) -> str:
         among = "among " if isinstance(named[0], FunctionOperand) else ""
         return f"it is {'' if operator is Operator.IN else 'not '}{among}{what}"
     if operator is Operator.NOT_IN:
-        return f"{name_of(field)} {_WORDS[operator]} {what}"
+        return f"{name_of(field)} {_words(field, operator)} {what}"
     return f"{name_of(field)} is one of {what}" + (", or empty" if len(named) < len(items) else "")
 
 
@@ -192,43 +215,49 @@ def _traps(query: Query) -> Iterator[str]:
     """What is worth a warning, each once."""
     if query.where is None:
         return
-    for clause in walk(at_leaves(query.where)):
+    for clause in walk(query.where):
         match clause:
             case OrClause(clauses) if any(isinstance(part, AndClause) for part in clauses):
                 yield "AND binds tighter than OR: parentheses make the order visible."
-            case TerminalClause(field, Operator.NOT_EQUALS | Operator.NOT_IN, operand) if not isinstance(
-                operand, KeywordOperand
+    for clause in walk(at_leaves(query.where)):
+        match clause:
+            case TerminalClause(field, Operator.NOT_EQUALS | Operator.NOT_IN, operand) if not any(
+                isinstance(item, KeywordOperand) for item in operands_in(operand)
             ):
+                name = name_of(field)
                 if field.name.casefold() not in _ALWAYS_SET:
-                    name = name_of(field)
                     yield f"Issues without {name} are left out; add `OR {to_jql(field)} IS EMPTY` to keep them."
+                if isinstance(operand, ValueOperand) and field.name.casefold() in DATE_TIMES:
+                    yield from _day_trap(name, clause.operator, operand.value)
             case TerminalClause(field, Operator.NOT_CONTAINS, _):
                 yield f"Issues whose {name_of(field)} is empty are left out."
             case TerminalClause(field, Operator.CONTAINS, ValueOperand(value)):
-                if " " in value.strip() and '"' not in value:
+                words = value.split()
+                if any("*" in word for word in words):
+                    yield f"{name_of(field)} ~ {value!r}: the index holds stems; crash* finds crashes, crashe* not."
+                elif len(words) > 1 and '"' not in value and _JOINTS.isdisjoint(words):
                     yield (
                         f"{name_of(field)} ~ {value!r} finds the words in any order and form;"
                         r' for a phrase write "\"...\"".'
                     )
             case TerminalClause(field, operator, ValueOperand(value)) if field.name.casefold() in DATE_TIMES:
-                if _DAY.fullmatch(value):
-                    yield from _day_trap(name_of(field), operator, value)
-                elif OFFSET.fullmatch(value.strip()):
+                yield from _day_trap(name_of(field), operator, value)
+                if OFFSET.fullmatch(value.strip()):
                     yield f"{value} counts back from this very minute, not from midnight: startOfDay() is midnight."
-            case TerminalClause(field, Operator.IN | Operator.NOT_IN, FunctionOperand(name)) if (
-                name.casefold() == "opensprints" and clause.operator is Operator.NOT_IN
-            ):
-                yield "Issues in no sprint at all are left out."
             case WasClause(field, Operator.WAS | Operator.WAS_IN, _, ()):
                 yield f"WAS finds also the issues whose {name_of(field)} is this now."
+            case TerminalClause(field, operator, _) if operator in _ORDER and field.name.casefold() in KEYS:
+                yield "Keys compare by their number, and only within one project."
             case TerminalClause(field, operator, _) if operator in _ORDER and "version" in field.name.casefold():
                 yield "Versions compare in the order of the project's list, not by their numbers."
 
 
 def _day_trap(name: str, operator: Operator, value: str) -> Iterator[str]:
+    if not _DAY.fullmatch(value):
+        return
     match operator:
-        case Operator.EQUALS:
-            yield f"{name} = {value} means midnight exactly; for the day write two comparisons."
+        case Operator.EQUALS | Operator.NOT_EQUALS:
+            yield f"{name} {operator} {value} means midnight exactly; for the day write two comparisons."
         case Operator.LESS_EQUALS:
             yield f"{name} <= {value} leaves out all of that day after midnight: write < and the next day."
         case Operator.GREATER:

@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 
 import orjson
 
-from jqlkit.errors import ConfigError
+from jqlkit.errors import ConfigError, UnsupportedError
 from jqlkit.local.context import Context, read_context
 from jqlkit.local.context_names import learn_context
 from jqlkit.local.directory import Directory
@@ -91,10 +91,14 @@ class Store:
         self.text_slots = json.loads(meta.get("text_slots", "{}"))
 
     def query(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
-        """All rows of a SELECT."""
+        """All rows of a SELECT. Raises UnsupportedError for one that is beyond SQLite's limits."""
         try:
             with self._lock:
                 return self.connection.execute(sql, parameters).fetchall()
+        except sqlite3.OperationalError as error:
+            if "too " not in str(error) and "overflow" not in str(error):
+                raise
+            raise UnsupportedError(f"this query is too much for SQLite: {error}") from None
         except UnicodeEncodeError:  # half a surrogate pair, which no stored text holds either
             if isinstance(parameters, dict):
                 raise

@@ -25,6 +25,10 @@ ENGLISH = {
     "fixVersion = latestReleasedVersion(A)": "Issues whose fixVersion is the latest released version of A",
     "project IN projectsLeadByUser(ann)": "Issues whose project is one of the projects that ann leads",
     "Area IN cascadeOption(Hardware, Disk)": "Issues whose Area is one of Disk below Hardware",
+    "resolution = Unresolved": "Issues whose resolution is empty",
+    "resolution IN (Fixed, unresolved)": "Issues whose resolution is one of Fixed, or empty",
+    "project NOT IN (A, B)": "Issues whose project is none of A or B",
+    "issue IN votedWorkItems()": "Issues that are among the issues that you voted for",
     "x IN appFunction(b)": "Issues whose x is one of appFunction(b)",
 }
 
@@ -39,16 +43,44 @@ def test_sorting() -> None:
     assert lines[1] == "sorted by created, newest first, then by priority, highest first, then by key, last first."
 
 
-@pytest.mark.parametrize("jql", ["votes != 3", "filter != Mine", "created != 2024-01-01 AND project != A"])
+@pytest.mark.parametrize(
+    "jql",
+    [
+        "votes != 3",
+        "filter != Mine",
+        "created != 2024-01-01 AND project != A",
+        "assignee NOT IN (ann, EMPTY)",
+        "resolution != Unresolved",
+    ],
+)
 def test_fields_that_are_never_empty_hold_no_trap(jql: str) -> None:
     assert not any("IS EMPTY" in trap for trap in explain(jql).traps)
+
+
+TRAPS = {
+    "created != 2024-01-01": ["midnight exactly"],
+    "key > A-10": ["within one project"],
+    "summary ~ 'two words'": ["any order"],
+    "summary ~ 'one OR two'": [],
+    "summary ~ 'crashe*'": ["stems"],
+    "NOT (a IS EMPTY AND (b = 1 OR c = 1))": ["without b", "without c"],
+    "a = 1 OR b = 2 AND c = 3": ["binds tighter"],
+}
+
+
+@pytest.mark.parametrize("jql", TRAPS)
+def test_traps(jql: str) -> None:
+    traps = explain(jql).traps
+    assert len(traps) == len(TRAPS[jql])
+    for trap, words in zip(traps, TRAPS[jql], strict=True):
+        assert words in trap
 
 
 #: The issue A-1 (or another, named first) and what stands beside each leaf.
 REASONS = {
     "fixVersion CHANGED": "yes: fixVersion changed from EMPTY to 1.0 on 2024-02-01; from 1.0 to EMPTY on 202...",
     "A-4 fixVersion CHANGED": "no: fixVersion never changed",
-    "A-2 status WAS Open": "yes: status was review, then open",
+    "A-2 status WAS Open": "yes: status was review, then Open",
     "issue.property[build].state.name ~ green": "yes: the property is green",
     "A-3 issue.property[build].number > 7": "no: the property is EMPTY",
     "worklogAuthor = ben": "yes: worklogAuthor is Ben Hall",

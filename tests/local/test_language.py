@@ -207,6 +207,7 @@ UNSUPPORTED = {
     "created > lastLogin()": "lastLogin",
     "project IN projectsLeadByUser()": "leads",
     "resolution > Fixed": "Fixed",
+    f'summary ~ "{"a* " * 2000}"': "too much",
 }
 
 
