@@ -65,7 +65,7 @@ def test_why_shows_the_value_at_each_leaf(data: str) -> None:
 
 def test_why_shows_the_past(data: str) -> None:
     result = run("why", "APP-1", 'status WAS "In Progress"', "--data", data)
-    assert 'status WAS "In Progress" -> yes: status was in progress' in result.output
+    assert 'status WAS "In Progress" -> yes: status was In Progress' in result.output
 
 
 def test_why_refuses_an_issue_that_is_not_there(data: str) -> None:
