@@ -1,6 +1,7 @@
 """Clauses, ORDER BY and the query itself."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from jqlkit.errors import BuildError
 from jqlkit.nodes.base import Node, set_slot, set_span
@@ -10,7 +11,45 @@ from jqlkit.operators import VALUE_OPERATORS, WAS_OPERATORS, Operator, Predicate
 from jqlkit.spans import Span
 
 
-class AndClause(Clause):
+class _Chain(Clause):
+    """What AND and OR share: at least two clauses, none of the same kind."""
+
+    __slots__ = ("_depth", "clauses")
+    __match_args__ = ("clauses",)
+    #: Clauses that stand in parentheses inside this one.
+    _wrapped: ClassVar[tuple[type[Clause], ...]] = ()
+
+    clauses: tuple[Clause, ...]
+    _depth: int
+
+    def __init__(self, clauses: Iterable[Clause], *, span: Span | None = None) -> None:
+        set_slot(self, "clauses", _flatten(type(self), clauses))
+        set_span(self, span)
+        check_depth(self.depth)
+
+    @property
+    def depth(self) -> int:
+        """Levels of parentheses, NOT and lists."""
+        try:
+            return self._depth
+        except AttributeError:  # not asked for before
+            depth = 0
+            for part in self.clauses:
+                depth = max(depth, part.depth + isinstance(part, self._wrapped))
+            set_slot(self, "_depth", depth)
+            return depth
+
+
+class OrClause(_Chain):
+    """Clauses of which one must hold; flat: an OR inside an OR becomes part of it.
+
+    Atlassian: `OrClause` (Java), `CompoundClause` with operator "or" (REST).
+    """
+
+    __slots__ = ()
+
+
+class AndClause(_Chain):
     """Clauses that must all hold; flat: an AND inside an AND becomes part of it.
 
     Atlassian: `AndClause` (Java), `CompoundClause` with operator "and" (REST).
@@ -20,58 +59,8 @@ class AndClause(Clause):
     3
     """
 
-    __slots__ = ("_depth", "clauses")
-    __match_args__ = ("clauses",)
-
-    clauses: tuple[Clause, ...]
-    _depth: int
-
-    def __init__(self, clauses: Iterable[Clause], *, span: Span | None = None) -> None:
-        set_slot(self, "clauses", _flatten(AndClause, clauses))
-        set_span(self, span)
-        check_depth(self.depth)
-
-    @property
-    def depth(self) -> int:
-        """Levels of parentheses, NOT and lists."""
-        try:
-            return self._depth
-        except AttributeError:  # not asked for before
-            depth = 0
-            for part in self.clauses:
-                depth = max(depth, part.depth + isinstance(part, OrClause))
-            set_slot(self, "_depth", depth)
-            return depth
-
-
-class OrClause(Clause):
-    """Clauses of which one must hold; flat: an OR inside an OR becomes part of it.
-
-    Atlassian: `OrClause` (Java), `CompoundClause` with operator "or" (REST).
-    """
-
-    __slots__ = ("_depth", "clauses")
-    __match_args__ = ("clauses",)
-
-    clauses: tuple[Clause, ...]
-    _depth: int
-
-    def __init__(self, clauses: Iterable[Clause], *, span: Span | None = None) -> None:
-        set_slot(self, "clauses", _flatten(OrClause, clauses))
-        set_span(self, span)
-        check_depth(self.depth)
-
-    @property
-    def depth(self) -> int:
-        """Levels of parentheses, NOT and lists."""
-        try:
-            return self._depth
-        except AttributeError:  # not asked for before
-            depth = 0
-            for part in self.clauses:
-                depth = max(depth, part.depth)
-            set_slot(self, "_depth", depth)
-            return depth
+    __slots__ = ()
+    _wrapped = (OrClause,)
 
 
 class NotClause(Clause):
@@ -97,7 +86,7 @@ class NotClause(Clause):
         try:
             return self._depth
         except AttributeError:  # not asked for before
-            depth = self.clause.depth + 1 + isinstance(self.clause, (AndClause, OrClause))
+            depth = self.clause.depth + 1 + isinstance(self.clause, _Chain)
             set_slot(self, "_depth", depth)
             return depth
 
@@ -274,7 +263,7 @@ class Query(QueryComposition):
         return 0 if self.where is None else self.where.depth
 
 
-def _flatten(kind: type[AndClause] | type[OrClause], clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+def _flatten(kind: type[_Chain], clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     parts: list[Clause] = []
     for clause in clauses:
         if isinstance(clause, kind):

@@ -1,11 +1,14 @@
 """Fields and operands: the leaves of a query."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from jqlkit.errors import BuildError
 from jqlkit.nodes.base import MAX_DEPTH, Node, set_slot, set_span
 from jqlkit.quoting import INTEGER, join_surrogates
 from jqlkit.spans import Span
+
+TOO_DEEP: Final = f"a query may nest {MAX_DEPTH} levels of parentheses, NOT and lists: this one has more"
 
 
 class Property(Node):
@@ -194,5 +197,5 @@ def check_depth(depth: int) -> int:
     Raises BuildError for one beyond MAX_DEPTH, since its text would not parse.
     """
     if depth > MAX_DEPTH:
-        raise BuildError(f"a query may nest {MAX_DEPTH} levels of parentheses, NOT and lists: this one has more")
+        raise BuildError(TOO_DEEP)
     return depth

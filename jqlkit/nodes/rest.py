@@ -25,6 +25,7 @@ from jqlkit.nodes.clauses import (
 )
 from jqlkit.nodes.compose import Clause
 from jqlkit.nodes.operands import (
+    TOO_DEEP,
     Field,
     FunctionOperand,
     KeywordOperand,
@@ -114,7 +115,7 @@ def from_dict(data: Mapping[str, Any]) -> Query:
 
 def _clause(data: Mapping[str, Any], level: int) -> Clause:
     if level > _MOST_LEVELS:
-        raise BuildError(f"a query may nest {MAX_DEPTH} levels of parentheses, NOT and lists: this one has more")
+        raise BuildError(TOO_DEEP)
     if "clauses" in data:
         clauses = []
         for item in data["clauses"]:
@@ -151,7 +152,7 @@ def _predicates(data: Mapping[str, Any]) -> list[HistoryPredicate]:
 
 def _operand(data: Mapping[str, Any], level: int) -> Operand:
     if level > _MOST_LEVELS:
-        raise BuildError(f"a query may nest {MAX_DEPTH} levels of parentheses, NOT and lists: this one has more")
+        raise BuildError(TOO_DEEP)
     if "values" in data:
         operands = []
         for item in data["values"]:
