@@ -16,7 +16,6 @@ from jqlkit.jira.failures import auth_error, login_refused, page_instead, status
 
 _TRANSIENT: Final = frozenset({408, 429, 500, 502, 503, 504})
 _PASSING: Final = (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError)
-_LASTING: Final = (requests.exceptions.SSLError, requests.exceptions.ProxyError)
 _LOGIN_PATHS: Final = ("login", "sso", "saml", "signin", "oauth", "auth", "idp", "os_destination")
 
 

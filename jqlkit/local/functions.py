@@ -240,7 +240,6 @@ DATE_FUNCTIONS: Final = {
         " endOfYear"
     ).split()
 }
-_DATES: Final = ("datetime", "date")
 _MANY: Final = 10_000
 _FUNCTIONS: Final = (
     FunctionDef("currentUser", 0, 0, False, ("user",), _current_user),

@@ -12,7 +12,8 @@ from jqlkit.linter.extraction.python_strings import format_holes
 _FORMATTERS: Final = frozenset(("Sprintf", "Fprintf", "sprintf", "format", "Format", "formatted", "printf"))
 _ENDS: Final = frozenset((",", ";", ")", "]", "}", ":", "=>", "="))
 _VERB: Final = re.compile(r"%%|%(?:\d+\$)?[-+ #0]*(?:\d+|\*)?(?:\.\d+)?(?P<verb>[a-zA-Z])")
-_OPENERS: Final = frozenset(("(", "[", "{"))
+#: How deep calls and parentheses are looked into.
+_DEEPEST: Final = 20
 _TRANSPARENT: Final = frozenset(("await", "return", "new", "yield", "const", "val", "var", "let", "final"))
 
 
@@ -27,88 +28,112 @@ class Expression(NamedTuple):
 
 def read_expression(program: Program, at: int, language: Language, depth: int = 0) -> Expression:
     """Reads the expression that starts at a token."""
-    texts: list[Mapped] = []
-    lists: list[int | str] = []
-    names: list[str] = []
-    terms: list[Mapped] = []
-    known = False
-    start = at
+    return _Reader(program, at, language, depth).read()
 
-    def close() -> None:
-        nonlocal terms, known
-        if known:
-            texts.append(joined(terms))
-        terms, known = [], False
 
-    branches = 0
-    while at < len(program.tokens) and depth < 20 and program.spend():
+class _Reader:
+    """Reads one expression: a text is joined from `terms`, and known where a literal is among them."""
+
+    def __init__(self, program: Program, at: int, language: Language, depth: int) -> None:
+        self.program, self.language, self.depth = program, language, depth
+        self.start = self.at = at
+        self.branches = 0
+        self.texts: list[Mapped] = []
+        self.lists: list[int | str] = []
+        self.names: list[str] = []
+        self.terms: list[Mapped] = []
+        self.known = False
+
+    def read(self) -> Expression:
+        program = self.program
+        while self.at < len(program.tokens) and self.depth < _DEEPEST and program.spend() and not self._ends():
+            match program.kind(self.at), program.text(self.at):
+                case "mark", "?" | ":" | "||" | "??" | "&&" as mark:
+                    self._branch(mark)
+                case "mark", mark if mark in self.language.plus:
+                    self.at += 1
+                case "string", _:
+                    self._literal()
+                case "mark", "(":
+                    self._parenthesis()
+                case "mark", "[":
+                    self.lists.append(self.at)
+                    self.at, _ = methods_behind(program, program.behind(self.at))
+                case "name", word if word in _TRANSPARENT:
+                    self.at += 1
+                case _:
+                    self._value()
+        self._close()
+        return Expression(self.texts, self.lists, self.names, self.at)
+
+    def _ends(self) -> bool:
+        program, at = self.program, self.at
         kind, text = program.kind(at), program.text(at)
-        if kind == "mark" and text in _ENDS and not (text == ":" and branches > 0):
-            break
-        if (
-            at > start
-            and kind in ("name", "string")
-            and _on_new_line(program, at)
-            and not _continues(program, at, language)
-        ):
-            break
-        if kind == "mark" and text in ("?", ":", "||", "??", "&&"):
-            branches += (text == "?") - (text == ":")
-            if text in ("?", "&&"):
-                terms, known = [], False
-            else:
-                close()
-            at += 1
-        elif kind == "mark" and text in language.plus:
-            at += 1
-        elif kind == "string":
-            value = program.tokens[at].value
-            assert value is not None
-            value, at = _with_methods(program, at + 1, value, language)
-            terms.append(value)
-            known = True
-        elif kind == "mark" and text == "(":
-            inner = read_expression(program, at + 1, language, depth + 1)
-            behind = program.behind(at)
-            if program.text(behind) == "=>":
-                at = behind + 1
-                terms, known = [], False
-                continue
-            if len(inner.texts) == 1:
-                terms.append(inner.texts[0])
-                known = True
-            else:
-                texts += inner.texts
-            lists += inner.lists
-            names += inner.names
-            at = behind
-            if program.text(at) == "." and program.text(at + 2) == "(":
-                at = program.behind(at + 2)
-        elif kind == "mark" and text == "[":
-            lists.append(at)
-            at = program.behind(at)
-            at, _ = methods_behind(program, at)
-        elif kind == "mark" and text == "{":
-            break
-        elif kind == "name" and text in _TRANSPARENT:
-            at += 1
+        if kind == "mark":
+            return text == "{" or (text in _ENDS and not (text == ":" and self.branches > 0))
+        if at == self.start or kind not in ("name", "string"):
+            return False
+        return _on_new_line(program, at) and not _continues(program, at, self.language)
+
+    def _branch(self, mark: str) -> None:
+        """Behind ? and && something else begins, between the others each is a text."""
+        self.branches += (mark == "?") - (mark == ":")
+        if mark in ("?", "&&"):
+            self._drop()
         else:
-            first = at
-            at, text_of_call, joins, name = _operand(program, at, language, depth)
-            at = min(max(at, first + 1), len(program.tokens))
-            lists += joins
-            if text_of_call is not None:
-                terms.append(text_of_call)
-                known = True
-            else:
-                span = program.source.span(program.tokens[first].start, program.tokens[at - 1].end)
-                written = program.source.text[program.tokens[first].start : program.tokens[at - 1].end]
-                program.spend(len(written) // 10)
-                terms.append(detached(written, hole_kind(written), span))
-                if name:
-                    names.append(name)
-    close()
-    return Expression(texts, lists, names, at)
+            self._close()
+        self.at += 1
+
+    def _literal(self) -> None:
+        value = self.program.tokens[self.at].value
+        assert value is not None
+        value, self.at = _with_methods(self.program, self.at + 1, value, self.language)
+        self._add(value)
+
+    def _parenthesis(self) -> None:
+        program, opener = self.program, self.at
+        inner = read_expression(program, opener + 1, self.language, self.depth + 1)
+        self.at = program.behind(opener)
+        if program.text(self.at) == "=>":  # the parameters of a function
+            self.at += 1
+            self._drop()
+            return
+        if len(inner.texts) == 1:
+            self._add(inner.texts[0])
+        else:
+            self.texts += inner.texts
+        self.lists += inner.lists
+        self.names += inner.names
+        if program.text(self.at) == "." and program.text(self.at + 2) == "(":
+            self.at = program.behind(self.at + 2)
+
+    def _value(self) -> None:
+        """A name, with what is called on it: a text if that is a format, else a hole."""
+        program, first = self.program, self.at
+        at, text, joins, name = _operand(program, first, self.language, self.depth)
+        self.at = min(max(at, first + 1), len(program.tokens))
+        self.lists += joins
+        if text is not None:
+            self._add(text)
+            return
+        start, end = program.tokens[first].start, program.tokens[self.at - 1].end
+        written = program.source.text[start:end]
+        program.spend(len(written) // 10)
+        self.terms.append(detached(written, hole_kind(written), program.source.span(start, end)))
+        if name:
+            self.names.append(name)
+
+    def _add(self, term: Mapped) -> None:
+        self.terms.append(term)
+        self.known = True
+
+    def _close(self) -> None:
+        if self.known:
+            self.texts.append(joined(self.terms))
+        self._drop()
+
+    def _drop(self) -> None:
+        self.terms, self.known = [], False
 
 
 def _on_new_line(program: Program, at: int) -> bool:
@@ -118,9 +143,7 @@ def _on_new_line(program: Program, at: int) -> bool:
 
 def _continues(program: Program, at: int, language: Language) -> bool:
     before = program.text(at - 1)
-    return program.kind(at - 1) == "mark" and (
-        before in (*language.plus, "(", "?", ":", ".", "&&", "||", "??", "=", "=")
-    )
+    return program.kind(at - 1) == "mark" and before in (*language.plus, "(", "?", ":", ".", "&&", "||", "??", "=")
 
 
 def methods_behind(program: Program, at: int) -> tuple[int, bool]:
