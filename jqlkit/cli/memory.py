@@ -1,5 +1,6 @@
-"""Memory of a program with many threads."""
+"""Memory of a program with many threads and many issues."""
 
+import gc
 import sys
 from contextlib import suppress
 from typing import Final
@@ -8,8 +9,13 @@ from typing import Final
 _ARENA_MAX: Final = -8
 
 
-def share_one_heap() -> None:
-    """Lets threads take memory from one heap; glibc gives each its own, and ten of them keep five megabytes."""
+def get_ready_for_many() -> None:
+    """Lets threads take memory from one heap, and the collector pass over what the imports made.
+
+    glibc gives each thread its own heap, of which ten keep five megabytes; and each batch of issues would have the
+    imported modules looked through again.
+    """
+    gc.freeze()
     if sys.platform == "linux":
         import ctypes
 

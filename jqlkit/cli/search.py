@@ -1,6 +1,5 @@
 """`jqlkit search`: run a query and print the issues."""
 
-import gc
 import os
 import sys
 from typing import Any, Final
@@ -11,7 +10,7 @@ from jqlkit.cli.columns import columns_of, expand_stars, is_star, requested_fiel
 from jqlkit.cli.export import open_export, plan_lines
 from jqlkit.cli.inputs import query_of
 from jqlkit.cli.jql_type import JqlType
-from jqlkit.cli.memory import share_one_heap
+from jqlkit.cli.memory import get_ready_for_many
 from jqlkit.cli.outputs import echo_text
 from jqlkit.cli.sources import open_source, source_options
 from jqlkit.cli.verbosity import is_quiet, note
@@ -115,10 +114,9 @@ def command(
         )
         if state:
             wanted["checkpoint"] = state.file
-        share_one_heap()
-        gc.freeze()  # what the imports made stays; without it each batch would have it looked through again
+        get_ready_for_many()
         issues = origin.search(query, properties=properties, **wanted)
-        if sys.stderr.isatty() and not is_quiet() and not (on_terminal and output != "table"):
+        if _shows_progress(output, on_terminal):
             from jqlkit.report.progress import with_progress
 
             issues = with_progress(issues, lambda: origin.count(query), limit)
@@ -134,6 +132,11 @@ def command(
     sys.stdout.flush()
     if on_terminal:
         note(f"{count} issue{'' if count == 1 else 's'}")
+
+
+def _shows_progress(output: str, on_terminal: bool) -> bool:
+    """Whether progress is seen and is in nobody's way: a table on the same terminal comes at the end."""
+    return sys.stderr.isatty() and not is_quiet() and (output == "table" or not on_terminal)
 
 
 def _ids(text: str) -> list[int]:

@@ -1,7 +1,7 @@
 """`jqlkit site`: the Jiras that are known by name, and the connections of the Maton gateway."""
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,6 +9,9 @@ from jqlkit.cli.sources import SANDBOX
 from jqlkit.cli.verbosity import listen, note
 from jqlkit.errors import ConfigError
 from jqlkit.report.text import one_line, printable
+
+if TYPE_CHECKING:
+    from jqlkit.config.credentials import Credential
 
 
 @click.group()
@@ -105,7 +108,6 @@ def add(
     """
     from jqlkit.cli.site_login import ask_credential, log_in_by_browser
     from jqlkit.config.address import base_url, check_scheme
-    from jqlkit.config.credentials import KeyringError, store
     from jqlkit.config.editing import add_site
     from jqlkit.config.sites import Site, site_entries
     from jqlkit.jira.client import JiraClient
@@ -130,8 +132,14 @@ def add(
     values = {"url": address, "kind": kind, "auth": credential.kind, "email": credential.user, "cloud_id": cloud_id}
     path = add_site(name, {key: value for key, value in values.items() if value}, default or not site_entries())
     note(f"added {name} to {path}")
-    if credential.secret is None:
-        return
+    if credential.secret is not None:
+        _store(address, credential)
+
+
+def _store(address: str, credential: "Credential") -> None:
+    """Puts a credential into the keyring, or says what else there is."""
+    from jqlkit.config.credentials import KeyringError, store
+
     try:
         problem = None if store(address, credential) else "there is no keyring (pip install 'jqlkit[keyring]')"
     except KeyringError as error:
