@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from jqlkit.dates import seconds
 from jqlkit.local.directory import Directory
@@ -43,14 +43,8 @@ _RANK: Final = re.compile(r"\d\|[0-9a-z]*:[0-9a-z]*", re.ASCII)
 _OLD_SPRINT: Final = re.compile(r"(\w+)=([^,\]]*)")
 
 
-class Value(NamedTuple):
-    """One value of a field, in the columns of issue_value."""
-
-    id: str | None = None
-    fold: str | None = None
-    num: float | None = None
-    ts: int | None = None
-    date: str | None = None
+#: Kinds whose values have no id: they are a number, an instant or a day.
+QUANTITIES: Final = frozenset({"number", "datetime", "date"})
 
 
 def declared_kind(schema: object) -> str | None:
@@ -100,10 +94,13 @@ def guessed_kind(value: object) -> str | None:
     return None
 
 
-def make_reader(directory: Directory) -> dict[str, Callable[[str, Any], Value]]:
-    """For each kind the function that turns one value of a field into columns."""
+def make_reader(directory: Directory) -> dict[str, Callable[[str, Any], tuple[Any, ...]]]:
+    """For each kind the function that turns one value of a field into columns.
 
-    def option(field: str, value: Any) -> Value:
+    Those are the id and the folded name; of QUANTITIES the number, the instant and the day.
+    """
+
+    def option(field: str, value: Any) -> tuple[str, str]:
         if not isinstance(value, dict):
             value = {"value": str(value)}
         name = str(value.get("value") or value.get("name") or "")
@@ -111,42 +108,43 @@ def make_reader(directory: Directory) -> dict[str, Callable[[str, Any], Value]]:
         child = value.get("child")
         if isinstance(child, dict):
             directory.learn(f"option:{field}", _text(child.get("id")), str(child.get("value")), parent=id_)
-        return Value(id_, name.casefold())
+        return id_, name.casefold()
 
-    def user(field: str, value: Any) -> Value:
+    def user(field: str, value: Any) -> tuple[str, str]:
         id_ = directory.learn_user(value if isinstance(value, dict) else {"name": str(value)})
-        return Value(id_, id_.casefold())
+        return id_, id_.casefold()
 
-    def sprint(field: str, value: Any) -> Value:
+    def sprint(field: str, value: Any) -> tuple[str, str]:
         if isinstance(value, str):  # older Data Center: the text of a Java object
             value = dict(_OLD_SPRINT.findall(value)) if "=" in value else {"id": value}
         elif not isinstance(value, dict):
             value = {"id": value}
         known = directory.get("sprint", str(value.get("id")))
         if known is not None:
-            return Value(known.id, known.name.casefold())
+            return known.id, known.name.casefold()
         name = str(value.get("name") or value.get("id") or "")
         state = str(value.get("state") or "").lower()
-        return Value(directory.learn("sprint", _text(value.get("id")), name, state=state), name.casefold())
+        return directory.learn("sprint", _text(value.get("id")), name, state=state), name.casefold()
 
-    def named(kind: str) -> Callable[[str, Any], Value]:
-        def read(field: str, value: Any) -> Value:
+    def named(kind: str) -> Callable[[str, Any], tuple[str, str]]:
+        def read(field: str, value: Any) -> tuple[str, str]:
             name = str(value.get("name") or "")
-            return Value(directory.learn(kind, _text(value.get("id")), name), name.casefold())
+            return directory.learn(kind, _text(value.get("id")), name), name.casefold()
 
         return read
 
-    def issue(field: str, value: Any) -> Value:
+    def issue(field: str, value: Any) -> tuple[str, str]:
         key = str(value.get("key") if isinstance(value, dict) else value).upper()
-        return Value(key, key.casefold())
+        return key, key.casefold()
 
-    def label(field: str, value: Any) -> Value:
-        return Value(str(value).casefold(), str(value).casefold())
+    def label(field: str, value: Any) -> tuple[str, str]:
+        fold = str(value).casefold()
+        return fold, fold
 
     return {
-        "number": lambda field, value: Value(num=float(value)),
-        "date": lambda field, value: Value(date=str(value)[:10]),
-        "datetime": lambda field, value: Value(ts=seconds(str(value))),
+        "number": lambda field, value: (float(value), None, None),
+        "datetime": lambda field, value: (None, seconds(str(value)), None),
+        "date": lambda field, value: (None, None, str(value)[:10]),
         "option": option,
         "user": user,
         "sprint": sprint,
@@ -155,6 +153,7 @@ def make_reader(directory: Directory) -> dict[str, Callable[[str, Any], Value]]:
         "project": named("project"),
         "issue": issue,
         "label": label,
+        "rank": lambda field, value: (str(value), str(value)),
     }
 
 

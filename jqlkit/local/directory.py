@@ -35,15 +35,16 @@ class Directory:
     ) -> str:
         """Adds an entry unless it is known; its id, made from the name where there is none."""
         known = self.entries.setdefault(kind, {})
+        if id_ in known:
+            return id_
         fold = name.casefold()
         if id_ is None:
             for other in self._names.setdefault(kind, {}).get(fold, ()):
                 if project is None or known[other].project == project:
                     return other
             id_ = NO_ID + (fold if project is None else f"{project}~{fold}")
-        entry = known.get(id_)
-        if entry is not None:
-            return id_
+            if id_ in known:
+                return id_
         names = self._names.setdefault(kind, {}).setdefault(fold, [])
         for other in names:  # the context may have told the order of a name whose id the issues tell
             twin = known[other]

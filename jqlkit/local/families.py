@@ -21,7 +21,7 @@ from jqlkit.local.predicates import (
     TextMatch,
 )
 from jqlkit.local.resolver import Scope
-from jqlkit.local.rows import FIRST_COMMENT, FIRST_PROPERTY, NO_SLOT, TEXT_SLOTS
+from jqlkit.local.slots import FIRST_COMMENT, FIRST_PROPERTY, NO_SLOT, TEXT_SLOTS
 from jqlkit.local.vocabulary import Vocabulary
 from jqlkit.nodes import Operand, ValueOperand
 from jqlkit.operators import Operator

@@ -9,8 +9,8 @@ from sqlglot import exp
 from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local.directory import Directory
 from jqlkit.local.fields import FieldDef, find_fields, property_source
-from jqlkit.local.rows import SECOND_OPTION
 from jqlkit.local.sql import column, literal, select, table
+from jqlkit.local.values import SECOND_OPTION
 from jqlkit.nodes import OrderBy
 from jqlkit.operators import SortOrder
 

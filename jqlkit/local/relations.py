@@ -13,7 +13,8 @@ from jqlkit.local.historic import after
 from jqlkit.local.lookups import find_projects, find_user, issue_key
 from jqlkit.local.operands import COMPARISONS, NEGATIVE, Operands, every, membership, no_function
 from jqlkit.local.predicates import All, Compare, Empty, KeyRange, OneOf, Predicate, Scalar, Some, Source, UpdatedBy
-from jqlkit.local.rows import NO_SLOT, plain_number
+from jqlkit.local.properties import plain_number
+from jqlkit.local.slots import NO_SLOT
 from jqlkit.nodes import FunctionOperand, Operand, TerminalClause, ValueOperand
 from jqlkit.nodes.operands import operands_in
 from jqlkit.operators import Operator

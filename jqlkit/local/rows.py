@@ -1,50 +1,52 @@
 """One issue of the REST shape as rows of the snapshot's tables."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
 from jqlkit.dates import seconds
 from jqlkit.errors import ConfigError
-from jqlkit.local import custom
 from jqlkit.local.directory import Directory
-from jqlkit.local.history import EMPTY, Histories, Named, Pair, Row, is_complete
+from jqlkit.local.history import EMPTY, Histories, Named, Row, is_complete
+from jqlkit.local.properties import property_values
+from jqlkit.local.schema import INSERTS
+from jqlkit.local.slots import Texts
+from jqlkit.local.values import Values
 
-#: Places of texts in the full-text index: an issue's texts have the row ids issue id * TEXT_SLOTS + slot.
-TEXT_SLOTS: Final = 4096
-FIRST_COMMENT: Final = 1024
-#: Texts in properties, which `text ~` does not look at.
-FIRST_PROPERTY: Final = 3584
-#: The place of a field that no issue has a text in.
-NO_SLOT: Final = FIRST_COMMENT - 1
-SYSTEM_TEXTS: Final = {"summary": 0, "description": 1, "environment": 2}
-
-_KINDS: Final = ("project", "type", "status", "priority", "resolution", "security", "component", "version")
+_KINDS: Final = ("project", "type", "status", "priority", "resolution", "security")
+_PEOPLE: Final = ("assignee", "reporter", "creator")
+_INSTANTS: Final = ("created", "updated", "resolutiondate", "statuscategorychangedate", "lastViewed")
 #: Digits of an id that leave room for the slots in 64 bit.
 _LONGEST_ID: Final = 14
-#: Places of the second parts of cascading options come after those of the first.
-SECOND_OPTION: Final = 1_000_000
 
 
 class RowMaker:
-    """Turns issues into rows, and learns names on the way. `rows` holds the rows by table until they are taken."""
+    """Turns issues into rows, and learns names on the way.
+
+    `rows` holds the rows by kind (see INSERTS) until they are taken. Most of what is not there is "", not None.
+    """
 
     def __init__(
         self, directory: Directory, text_slots: dict[str, int] | None = None, facets: set[str] | None = None
     ) -> None:
         self.directory = directory
-        self.rows: dict[str, list[Row]] = defaultdict(list)
+        self.rows: dict[str, list[Row]] = {kind: [] for kind in INSERTS}
         self.text_slots: dict[str, int] = text_slots if text_slots is not None else {}
-        self.text_slots.update(SYSTEM_TEXTS)
         #: What the export carries: names of facets that some issue has.
         self.facets: set[str] = facets if facets is not None else set()
         #: Entries by id, of the kinds that every issue names.
         self._known = {kind: directory.entries.setdefault(kind, {}) for kind in _KINDS}
-        self._issues, self._bodies, self._values = self.rows["issue"], self.rows["issue_raw"], self.rows["issue_value"]
+        self._texts = Texts(self.rows["text"], self.text_slots)
+        self._values = Values(directory, self.rows, self._texts)
         self._histories = Histories(directory, self.rows)
-        self._readers = custom.make_reader(directory)
-        self._kinds: dict[str, str | None] = {}
         self._synthetic = 0
+
+    def id_of(self, issue: dict[str, Any]) -> int:
+        """The id of an issue; a made-up one if it has none that is a number."""
+        text = str(issue.get("id"))
+        if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID:
+            return int(text)
+        self._synthetic -= 1
+        return self._synthetic
 
     def add(self, issue: dict[str, Any], body: str, id_: int) -> None:
         """Makes the rows of an issue. Raises ConfigError for a value that is not of Jira's shape."""
@@ -58,88 +60,34 @@ class RowMaker:
         get = fields.get
         key = issue["key"].upper()
         project_key, _, number = key.rpartition("-")
-        project_id = self._project(get("project") or {"key": project_key}, project_key)
-        status, type_, priority, resolution = get("status"), get("issuetype"), get("priority"), get("resolution")
-        category = (status.get("statusCategory") or {}).get("key") if status else None
-        spent, estimate = get("timespent"), get("timeoriginalestimate")
-        if spent is None and estimate is None and isinstance(tracking := get("timetracking"), dict):
-            spent, estimate = tracking.get("timeSpentSeconds"), tracking.get("originalEstimateSeconds")
-        assignee, reporter, creator = (
-            self._user(get("assignee")),
-            self._user(get("reporter")),
-            self._user(get("creator")),
-        )
-        parent = get("parent") or {}
-        level, subtask = (type_.get("hierarchyLevel"), _subtask(type_)) if type_ else (None, None)
-        created = _at(get("created"))
-        work_ratio = get("workratio")
-        if estimate and (work_ratio is None or work_ratio < 0):
-            work_ratio = int((spent or 0) * 100 / estimate)
-        type_id = self._named("type", type_, hierarchy=level, subtask=subtask)
-        status_id = self._named("status", status, category=category)
-        if status_id is not None and category is None and (known := self.directory.get("status", status_id)):
-            category = known.data.get("category")
-        priority_id = self._named("priority", priority)
-        resolution_id = self._named("resolution", resolution)
-        votes, watches = get("votes") or {}, get("watches") or {}
+        project = self._project(get("project") or {"key": project_key}, project_key)
+        kinds, past = self._standing(fields)
+        people = assignee, reporter, creator = [self._user(get(role)) for role in _PEOPLE]
+        instants: list[Any] = [seconds(text) if (text := get(name)) else "" for name in _INSTANTS]
+        votes, watches, parent = get("votes") or {}, get("watches") or {}, get("parent") or {}
         changelog = issue.get("changelog")
-        self._issues.append(
+        self.rows["issue"].append(
             (
-                id_,
-                key,
-                project_id,
-                project_key,
-                int(number) if number.isdecimal() else 0,
-                get("summary"),
-                type_id,
-                subtask,
-                level,
-                status_id,
-                category,
-                priority_id,
-                resolution_id,
-                self._named("security", get("security")),
-                assignee,
-                reporter,
-                creator,
-                _text(parent.get("id")),
-                parent["key"].upper() if parent.get("key") else None,
-                created,
-                _at(get("updated")),
-                _at(get("resolutiondate")),
-                _at(get("statuscategorychangedate")),
-                _at(get("lastViewed")),
-                get("duedate"),
-                estimate,
-                get("timeestimate"),
-                spent,
-                work_ratio if estimate else None,
-                int(votes.get("votes") or 0),
-                int(watches.get("watchCount") or 0),
-                len(get("attachment") or ()),
-                None,
-                is_complete(changelog),
+                *(id_, key, project, project_key, int(number) if number.isdecimal() else 0, get("summary", "")),
+                *(*kinds, *people, _text(parent.get("id")), (parent.get("key") or "").upper()),
+                *(*instants, get("duedate", ""), *_effort(fields)),
+                *(int(votes.get("votes") or 0), int(watches.get("watchCount") or 0), len(get("attachment") or ())),
+                int(is_complete(changelog)),
             )
         )
-        self._bodies.append((id_, body))
-        versions = self._multi(id_, fields, project_id)
-        self._texts(id_, fields)
+        self.rows["raw"].append((id_, body))
+        self._texts.add(id_, fields)
+        fixed = self._values.add(id_, fields, project)
         self._links(id_, get("issuelinks") or ())
         self._role(id_, "watcher", "isWatching", watches, issue.get("_watchers", watches.get("watchers")))
         self._role(id_, "voter", "hasVoted", votes, issue.get("_voters", votes.get("voters")))
+        self._comments(id_, get("comment"))
         self._worklog(id_, get("worklog"))
-        if isinstance(properties := issue.get("properties"), dict):
-            self._properties(id_, "issue", properties)
-        self._custom(id_, fields)
+        self._properties(id_, issue.get("properties"))
         if isinstance(changelog, dict):
-            now = [
-                _pair(status_id, status),
-                (assignee, assignee and assignee.casefold()),
-                (reporter, reporter and reporter.casefold()),
-                _pair(priority_id, priority),
-                _pair(resolution_id, resolution),
-            ]
-            self._histories.add(id_, changelog, now, versions, created or 0, creator or reporter)
+            status, priority, resolution = past
+            now = (status, _person(assignee), _person(reporter), priority, resolution)
+            self._histories.add(id_, changelog, now, fixed, instants[0] or 0, creator or reporter)
 
     def _project(self, project: dict[str, Any], key: str) -> str:
         id_ = project.get("id")
@@ -150,74 +98,36 @@ class RowMaker:
             data["category"] = category.get("name")
         if type_ := project.get("projectTypeKey"):
             data["type"] = type_
-        return self.directory.learn("project", _text(id_), project.get("name") or key, **data)
+        return self.directory.learn("project", None if id_ is None else str(id_), project.get("name") or key, **data)
 
-    def id_of(self, issue: dict[str, Any]) -> int:
-        """The id of an issue; a made-up one if it has none that is a number."""
-        text = str(issue.get("id"))
-        if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID:
-            return int(text)
-        self._synthetic -= 1
-        return self._synthetic
+    def _standing(self, fields: dict[str, Any]) -> tuple[Row, tuple[Named, Named, Named]]:
+        """The columns from type_id to security_id; status, priority and resolution as histories name them."""
+        type_ = fields.get("issuetype") or {}
+        level, subtask = type_.get("hierarchyLevel"), type_.get("subtask")
+        if type_ and subtask is None:
+            subtask = level == -1
+        status = fields.get("status") or {}
+        category = (status.get("statusCategory") or {}).get("key")
+        type_id, _ = self._named("type", type_, hierarchy=level, subtask=subtask)
+        state = self._named("status", status, category=category)
+        if category is None and (known := self._known["status"].get(state[0])):
+            category = known.data.get("category")
+        priority = self._named("priority", fields.get("priority"))
+        resolution = self._named("resolution", fields.get("resolution"))
+        security_id, _ = self._named("security", fields.get("security"))
+        columns = (type_id, subtask, level, state[0], category, priority[0], resolution[0], security_id)
+        return columns, (state, priority, resolution)
 
-    def _user(self, user: dict[str, Any] | None) -> str | None:
-        return self.directory.learn_user(user) if user else None
-
-    def _person(self, person: dict[str, Any] | str) -> str:
-        if isinstance(person, dict):
-            return self.directory.learn_user(person)
-        known = self.directory.users(person)
-        return known[0].id if known else self.directory.learn_user({"name": person})
-
-    def _named(self, kind: str, value: dict[str, Any] | None, **data: Any) -> str | None:
+    def _named(self, kind: str, value: dict[str, Any] | None, **data: Any) -> Named:
         if not value:
-            return None
-        id_ = value.get("id")
-        if id_ in self._known[kind]:
-            return str(id_)
-        return self.directory.learn(kind, _text(id_), value.get("name") or "", **data)
+            return EMPTY
+        id_, name = value.get("id"), value.get("name") or ""
+        if id_ not in self._known[kind]:
+            id_ = self.directory.learn(kind, None if id_ is None else str(id_), name, **data)
+        return str(id_), name.casefold()
 
-    def _multi(self, id_: int, fields: dict[str, Any], project_id: str) -> list[Named]:
-        """Labels, components and versions; those in which the issue is to be fixed."""
-        put = self._values.append
-        for seq, label in enumerate(fields.get("labels") or ()):
-            fold = label.casefold()
-            put((id_, "labels", fold, fold, None, None, None, seq))
-        fixed: list[Named] = []
-        for field, kind in (("components", "component"), ("fixVersions", "version"), ("versions", "version")):
-            for seq, value in enumerate(fields.get(field) or ()):
-                value_id, name = value.get("id"), value["name"]
-                if value_id not in self._known[kind]:
-                    flags = {flag: value[flag] for flag in ("released", "archived", "releaseDate") if flag in value}
-                    value_id = self.directory.learn(kind, _text(value_id), name, project_id, None, **flags)
-                fold = name.casefold()
-                put((id_, field, value_id, fold, None, None, None, seq))
-                if field == "fixVersions":
-                    fixed.append(Named(value_id, fold))
-        return fixed
-
-    def _texts(self, id_: int, fields: dict[str, Any]) -> None:
-        for field, slot in SYSTEM_TEXTS.items():
-            if value := fields.get(field):
-                self._text(id_, field, slot, custom.plain_text(value))
-        comment = fields.get("comment")
-        if comment is None:
-            return
-        self.facets.add("comment")
-        comments = comment.get("comments") or ()
-        if (comment.get("total") or 0) > len(comments):
-            self.facets.add("comment truncated")
-        last = FIRST_PROPERTY - FIRST_COMMENT - 1
-        for index, entry in enumerate(comments):
-            self._text(id_, "comment", FIRST_COMMENT + min(index, last), custom.plain_text(entry.get("body") or ""))
-            if (author := entry.get("author")) and entry.get("created"):
-                self._put("issue_activity", (id_, self._user(author), seconds(entry["created"])))
-            if (editor := entry.get("updateAuthor")) and entry.get("updated"):
-                self._put("issue_activity", (id_, self._user(editor), seconds(entry["updated"])))
-
-    def _text(self, id_: int, field: str, slot: int, text: str) -> None:
-        if text:
-            self._put("issue_text", (id_ * TEXT_SLOTS + slot, id_, field, text))
+    def _user(self, user: dict[str, Any] | None) -> str:
+        return self.directory.learn_user(user) if user else ""
 
     def _links(self, id_: int, links: Iterable[dict[str, Any]]) -> None:
         for link in links:
@@ -228,117 +138,83 @@ class RowMaker:
                     fold = text.casefold()
                     self.directory.learn("link", fold, text)
                     row = (id_, type_.get("name"), direction, fold, other["key"].upper(), _text(other.get("id")))
-                    self._put("issue_link", row)
+                    self.rows["link"].append(row)
 
     def _role(self, id_: int, role: str, own: str, value: dict[str, Any], people: Iterable[Any] | None) -> None:
         """Watchers or voters: all of them, or whether the exporting user is one."""
         if people is not None:
             self.facets.add(role)
             for person in people:
-                self._put("issue_person", (id_, role, self._person(person)))
+                self.rows["person"].append((id_, role, self._someone(person)))
         holds = value.get(own)
         if holds is not None:
             self.facets.add(own)
         if holds:
-            self._put("issue_person", (id_, role, ""))
+            self.rows["person"].append((id_, role, ""))
+
+    def _someone(self, person: dict[str, Any] | str) -> str:
+        if isinstance(person, dict):
+            return self.directory.learn_user(person)
+        known = self.directory.users(person)
+        return known[0].id if known else self.directory.learn_user({"name": person})
+
+    def _comments(self, id_: int, comment: dict[str, Any] | None) -> None:
+        if comment is None:
+            return
+        for index, entry in enumerate(self._entries("comment", comment)):
+            self._texts.add_comment(id_, index, entry.get("body") or "")
+            for person, moment in (("author", "created"), ("updateAuthor", "updated")):
+                if (user := entry.get(person)) and (at := entry.get(moment)):
+                    self.rows["activity"].append((id_, self._user(user), seconds(at)))
 
     def _worklog(self, id_: int, worklog: Any) -> None:
         if not isinstance(worklog, dict):
             return
-        self.facets.add("worklog")
-        entries = worklog.get("worklogs") or ()
-        if (worklog.get("total") or 0) > len(entries):
-            self.facets.add("worklog truncated")
-        for entry in entries:
+        for entry in self._entries("worklog", worklog):
             started = str(entry.get("started") or entry.get("created"))[:10]
-            self._put("issue_worklog", (id_, self._user(entry.get("author")), started))
+            author = entry.get("author")
+            self.rows["worklog"].append((id_, self._user(author) if author else None, started))
 
-    def _put(self, table: str, row: Row) -> None:
-        self.rows[table].append(row)
+    def _entries(self, facet: str, part: dict[str, Any]) -> list[dict[str, Any]]:
+        """The entries of a list that may be cut, and a note of whether it was."""
+        self.facets.add(facet)
+        entries: list[dict[str, Any]] = part.get(f"{facet}s") or []
+        if (part.get("total") or 0) > len(entries):
+            self.facets.add(f"{facet} truncated")
+        return entries
 
-    def _properties(self, id_: int, entity: str, properties: dict[str, Any]) -> None:
+    def _properties(self, id_: int, properties: Any) -> None:
+        if not isinstance(properties, dict):
+            return
         self.facets.add("properties")
         texts: dict[str, list[str]] = {}
-        for name, value in properties.items():
-            pending: list[tuple[str, Any]] = [("", value)]
-            while pending:
-                path, item = pending.pop()
-                if isinstance(item, dict):
-                    pending.extend((f"{path}.{key}", below) for key, below in item.items())
-                elif isinstance(item, list):
-                    pending.extend((path, below) for below in item)
-                elif item is not None:
-                    number = float(item) if isinstance(item, (int, float)) and not isinstance(item, bool) else None
-                    text = str(item) if number is None else plain_number(number)
-                    at = _maybe_at(item) if isinstance(item, str) else None
-                    self._put("issue_property", (id_, entity, name, path, text.casefold(), number, at))
-                    if isinstance(item, str):
-                        texts.setdefault(f"{entity}.property[{name}]{path}", []).append(item)
-        for field, found in texts.items():
-            self._text(id_, field, self._slot(field, FIRST_PROPERTY, TEXT_SLOTS), "\n".join(found))
-
-    def _slot(self, field: str, first: int, end: int) -> int:
-        """The place of a field's texts; fields too many for their range share its last one."""
-        if field not in self.text_slots:
-            taken = [slot for slot in self.text_slots.values() if first <= slot < end - 1]
-            self.text_slots[field] = max(taken, default=first - 1) + 1
-        return self.text_slots[field]
-
-    def _custom(self, id_: int, fields: dict[str, Any]) -> None:
-        for field, value in fields.items():
-            if value is None or not field.startswith("customfield_") or value == []:
-                continue
-            kind = self._kinds.get(field) or self._kind(field, value)
-            if kind == "text":
-                self._text(id_, field, self._slot(field, 0, NO_SLOT), custom.plain_text(value))
-            elif kind == "rank":
-                self._put("issue_value", (id_, field, str(value), str(value), None, None, None, 0))
-            elif kind is not None:
-                read = self._readers[kind]
-                for seq, item in enumerate(value if isinstance(value, list) else (value,)):
-                    self._put("issue_value", (id_, field, *read(field, item), seq))
-                    if kind == "option" and isinstance(item, dict) and isinstance(item.get("child"), dict):
-                        child = read(field, item["child"])
-                        self._put("issue_value", (id_, field, *child, seq + SECOND_OPTION))
-
-    def _kind(self, field: str, value: object) -> str | None:
-        known = self.directory.get("field", field)
-        kind = known.data.get("type") if known else None
-        if kind is None and (kind := custom.guessed_kind(value)):
-            if known is None:
-                self.directory.learn("field", field, field, type=kind)
-            else:
-                known.data["type"] = kind
-        self._kinds[field] = kind
-        return kind
+        for (name, path, text, number, at), is_text in property_values(properties):
+            self.rows["property"].append((id_, "issue", name, path, text.casefold(), number, at))
+            if is_text:
+                texts.setdefault(f"issue.property[{name}]{path}", []).append(text)
+        for place, found in texts.items():
+            self._texts.add_property(id_, place, "\n".join(found))
 
 
-def plain_number(number: float) -> str:
-    """A number as text, whole ones without a fraction."""
-    return str(int(number)) if number.is_integer() else str(number)
+def _effort(fields: dict[str, Any]) -> Row:
+    """Original and remaining estimate, time spent, and the work ratio: spent to estimated in percent."""
+    get = fields.get
+    spent, estimate, ratio = get("timespent"), get("timeoriginalestimate"), get("workratio")
+    if spent is None and estimate is None:
+        tracking = get("timetracking")
+        if not isinstance(tracking, dict):
+            return "", get("timeestimate", ""), "", ""
+        spent, estimate = tracking.get("timeSpentSeconds"), tracking.get("originalEstimateSeconds")
+    if not estimate:
+        ratio = None
+    elif ratio is None or ratio < 0:
+        ratio = int((spent or 0) * 100 / estimate)
+    return estimate, get("timeestimate"), spent, ratio
 
 
-def _at(text: str | None) -> int | None:
-    return seconds(text) if text else None
+def _person(id_: str) -> Named:
+    return id_, id_.casefold()
 
 
-def _maybe_at(text: str) -> int | None:
-    try:
-        return _at(text)
-    except ValueError:
-        return None
-
-
-def _text(id_: object) -> str | None:
-    return None if id_ is None else str(id_)
-
-
-def _subtask(type_: dict[str, Any] | None) -> bool | None:
-    if type_ is None:
-        return None
-    subtask: bool | None = type_.get("subtask")
-    return type_.get("hierarchyLevel") == -1 if subtask is None else subtask
-
-
-def _pair(id_: str | None, value: dict[str, Any] | None) -> Pair:
-    return (id_, str((value or {}).get("name") or "").casefold()) if id_ else EMPTY
+def _text(id_: object) -> str:
+    return "" if id_ is None else str(id_)

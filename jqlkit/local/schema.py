@@ -9,57 +9,24 @@ TOKENIZER: Final = "porter unicode61 remove_diacritics 0 tokenchars '_'"
 #: Marks a SQLite file as a snapshot ("jqlk").
 APPLICATION_ID: Final = 0x6A716C6B
 
-#: Columns of `issue`, in the order in which rows.py fills them.
-ISSUE_COLUMNS: Final = (
-    "id",
-    "key",
-    "project_id",
-    "project_key",
-    "key_num",
-    "summary",
-    "type_id",
-    "subtask",
-    "hierarchy",
-    "status_id",
-    "status_cat",
-    "priority_id",
-    "resolution_id",
-    "security_id",
-    "assignee_id",
-    "reporter_id",
-    "creator_id",
-    "parent_id",
-    "parent_key",
-    "created",
-    "updated",
-    "resolved",
-    "status_changed",
-    "viewed",
-    "due",
-    "orig_est",
-    "rem_est",
-    "spent",
-    "work_ratio",
-    "votes",
-    "watches",
-    "attachments",
-    "rank",
-    "history",
+#: Columns of `issue`, in the order in which rows.py fills them; "?" marks those that may be NULL.
+_ISSUE: Final = (
+    "id key project_id project_key key_num summary? type_id? subtask? hierarchy? status_id? status_cat? priority_id?"
+    " resolution_id? security_id? assignee_id? reporter_id? creator_id? parent_id? parent_key? created? updated?"
+    " resolved? status_changed? viewed? due? orig_est? rem_est? spent? work_ratio? votes watches attachments history"
 )
-_TYPES: Final = dict.fromkeys(
-    (
-        "key project_id project_key summary type_id status_id status_cat priority_id resolution_id security_id"
-        " assignee_id reporter_id creator_id parent_id parent_key due rank"
-    ).split(),
-    "TEXT",
+_ISSUE_TEXTS: Final = frozenset(
+    "key project_id project_key summary type_id status_id status_cat priority_id resolution_id security_id"
+    " assignee_id reporter_id creator_id parent_id parent_key due".split()
 )
 
+
+def _issue_column(name: str) -> str:
+    return "id INTEGER PRIMARY KEY" if name == "id" else f"{name} {'TEXT' if name in _ISSUE_TEXTS else 'INTEGER'}"
+
+
 TABLES: Final = (
-    "CREATE TABLE issue ("
-    + ", ".join(
-        "id INTEGER PRIMARY KEY" if name == "id" else f"{name} {_TYPES.get(name, 'INTEGER')}" for name in ISSUE_COLUMNS
-    )
-    + ")",
+    f"CREATE TABLE issue ({', '.join([_issue_column(name) for name in _ISSUE.replace('?', '').split()])})",
     "CREATE TABLE issue_raw (issue_id INTEGER PRIMARY KEY, body TEXT NOT NULL)",
     # Labels, components, versions, sprints, and every custom field.
     (
@@ -119,6 +86,34 @@ INDEXES: Final = (
     "CREATE INDEX activity_user ON issue_activity (user_id, at_ts, issue_id)",
     "CREATE INDEX property_name ON issue_property (entity, name, path)",
 )
+
+
+def _insert(table: str, columns: str) -> str:
+    """The statement that puts a row into a table. In a row "" stands for NULL in columns that are marked with "?".
+
+    Python binds None at four times the cost of a text, and most of what a row may hold is not there.
+    """
+    names = columns.split()
+    marks = ["NULLIF(?, '')" if name.endswith("?") else "?" for name in names]
+    return f"INSERT INTO {table} ({', '.join(names).replace('?', '')}) VALUES ({', '.join(marks)})"  # noqa: S608
+
+
+#: What makes a table of rows, by kind of row.
+INSERTS: Final = {
+    "issue": _insert("issue", _ISSUE),
+    "raw": _insert("issue_raw", "issue_id body"),
+    "value": _insert("issue_value", "issue_id field_id seq value_id value_fold"),
+    "quantity": _insert("issue_value", "issue_id field_id seq value_num value_ts value_date"),
+    "past": _insert("issue_period", "issue_id field_id value_id? value_fold? from_ts actor to_ts"),
+    "present": _insert("issue_period", "issue_id field_id value_id? value_fold? from_ts actor"),
+    "change": _insert("issue_change", "issue_id field_id from_id? from_fold? to_id? to_fold? at_ts actor"),
+    "link": _insert("issue_link", "issue_id link_type direction description_fold other_key other_id?"),
+    "person": _insert("issue_person", "issue_id role user_id"),
+    "worklog": _insert("issue_worklog", "issue_id author started"),
+    "activity": _insert("issue_activity", "issue_id user_id at_ts"),
+    "property": _insert("issue_property", "issue_id entity name path value_fold value_num value_ts"),
+    "text": _insert("issue_text", "id issue_id field_id body"),
+}
 
 #: The column with the issue's id in each table, for forgetting an issue.
 ISSUE_TABLES: Final = {

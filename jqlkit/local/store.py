@@ -17,7 +17,7 @@ from jqlkit.local.directory import Directory
 from jqlkit.local.predicates import Scalar, Source
 from jqlkit.local.reading import IssueText
 from jqlkit.local.rows import RowMaker
-from jqlkit.local.schema import APPLICATION_ID, INDEXES, ISSUE_COLUMNS, ISSUE_TABLES, TABLES, VERSION
+from jqlkit.local.schema import APPLICATION_ID, INDEXES, INSERTS, ISSUE_TABLES, TABLES, VERSION
 
 _BATCH: Final = 2000
 #: One of how many issues is near the front of an order.
@@ -183,11 +183,9 @@ class Store:
         self.connection.execute("INSERT INTO issue_fts (issue_fts) VALUES ('rebuild')")
 
     def _flush(self, maker: RowMaker) -> None:
-        for table, rows in maker.rows.items():
-            columns = f" ({', '.join(ISSUE_COLUMNS)})" if table == "issue" else ""
-            marks = ", ".join("?" * len(rows[0])) if rows else ""
+        for kind, rows in maker.rows.items():
             if rows:
-                self.connection.executemany(f"INSERT INTO {table}{columns} VALUES ({marks})", rows)  # noqa: S608
+                self.connection.executemany(INSERTS[kind], rows)
                 rows.clear()
 
     def remove(self, ids: Sequence[int]) -> None:
