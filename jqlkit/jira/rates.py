@@ -1,6 +1,5 @@
 """Rates: as they are written, kept, and guessed."""
 
-import math
 import re
 import threading
 from time import monotonic
@@ -76,12 +75,11 @@ class Trial:
         self._changed = threading.Condition()
         self._tokens = float(self.RATE.requests)
         self._at = monotonic()
-        self._under_way: dict[int, float] = {}
+        self._under_way: set[int] = set()
         self._number = 0
         self._beyond: int | None = None
         self._sent_beyond = 0
         self._allowed = 1
-        self._quickest = math.inf
 
     def take(self) -> int:
         """Waits for a place, not for long; gives the request a number, by which `done()` knows it."""
@@ -93,7 +91,7 @@ class Trial:
                 if self._tokens >= 1 or beyond:
                     self._tokens -= 1
                     self._number += 1
-                    self._under_way[self._number] = now
+                    self._under_way.add(self._number)
                     if beyond:
                         self._beyond = self._number
                         self._sent_beyond += 1
@@ -107,15 +105,14 @@ class Trial:
     def done(self, number: int, answered: bool) -> None:
         """Takes note of the end of a request; ends the trial where the answers so far are more than the rate allows."""
         with self._changed:
-            now = monotonic()
-            self._quickest = min(self._quickest, now - self._under_way.pop(number, 0.0))
+            self._under_way.discard(number)
             if self._beyond is None:
                 return
             if not answered and number <= self._beyond:
                 self._beyond, self._sent_beyond = None, 0  # it proves nothing
             elif all(other > self._beyond for other in self._under_way):
-                # No request and answer are quicker than the quickest: so long ago at least, the last of them passed.
-                self.on = self._tokens_at(now - self._quickest) >= 0
+                # A site may count a request as late as when it answers.
+                self.on = self._tokens_at(monotonic()) >= 0
                 self._beyond, self._sent_beyond = None, 0
                 self._allowed *= 2
                 self._changed.notify_all()

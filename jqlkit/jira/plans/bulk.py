@@ -98,14 +98,13 @@ class BulkFetch:
         except (JiraServerError, JiraQueryError):
             yield from self._walk(seen)
             return
-        if not first.rows and first.last:
-            return
         ids = _ids(first)
+        if not ids and first.last:
+            return
         if len(ids) <= FIELD_PAGE or None in ids:
             # Few issues, or a site that grants no larger pages of ids: ids first would only add a request.
             yield from self._walk(seen)
             return
-        del first  # five thousand rows that nobody needs any more
         try:
             batches = self._batches(ids, first_page)
             del ids
@@ -270,7 +269,10 @@ def is_light(request: SearchRequest) -> bool:
 
 
 def _ids(page: Page) -> list[Any]:
-    return [row.get("id") for row in page.rows]
+    """The ids of a page; its rows, five thousand that nobody needs any more, are given up at once."""
+    ids = [row.get("id") for row in page.rows]
+    page.rows.clear()
+    return ids
 
 
 def _may_help(error: JiraError) -> bool:

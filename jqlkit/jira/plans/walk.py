@@ -66,7 +66,7 @@ class TokenWalk:
             if page.last:
                 return
             assert page.token is not None
-            empty = 0 if page.rows else empty + 1
+            empty = 0 if page.granted else empty + 1
             if hash(page.token) in tokens or page.token == self.token or empty >= _EMPTY_PAGES:
                 what = f"sent {empty} empty pages in a row" if empty >= _EMPTY_PAGES else "repeats a page"
                 raise JiraProtocolError(
