@@ -303,6 +303,7 @@ MATRIX: dict[str, Row] = {
         lambda fake: lambda call: Answer(200, fake.answer(call).body, {"Content-Type": "text/plain"})
     ),
     "HTML with a JSON content type": Row(always(Answer(200, HTML)), JiraProtocolError),
+    "JSON of 100,000 levels": Row(always(Answer(200, b"[" * 100_000 + b"]" * 100_000)), JiraProtocolError),
     "a JSON list": Row(always(Answer(200, [1, 2])), JiraProtocolError),
     "no issues in the answer": Row(always(Answer(200, {"total": 0})), JiraProtocolError),
     "an empty answer": Row(always(Answer(200, b"")), JiraProtocolError),

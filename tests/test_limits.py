@@ -142,3 +142,11 @@ def test_a_limiter_can_be_held_back() -> None:
     delays = [limiter.delay() for _ in range(4)]
     assert delays[:2] == [0.0, 0.0]
     assert 0.05 < delays[2] < delays[3] < 0.25
+
+
+def test_a_pause_that_nobody_asked_for_leaves_time_to_ask_again() -> None:
+    limits = Limits()
+    turn = limits.wait("POST", "/search/jql", 1.0)
+    assert turn is not None
+    assert limits.slow_down(turn, {"Retry-After": "0"}, attempt=5, left=6.0) == 3.0
+    assert limits.slow_down(turn, {"Retry-After": "20"}, attempt=5, left=6.0) == 20.0

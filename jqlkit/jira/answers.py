@@ -1,6 +1,7 @@
 """What an answer comes to: data, or an error, and whether trying again may help."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -44,6 +45,15 @@ def read_answer(
         shown = plain(data[:60].decode("utf-8", "replace"))
         message = f"the answer is cut or broken JSON, {len(data)} bytes: {shown}"
         return None, JiraProtocolError(message, method=method, path=path, status=status), True
+
+
+@contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Reads an answer: what fails because its shape is not Jira's becomes a JiraProtocolError."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise JiraProtocolError("the answer has another shape than that of Jira", path=path) from error
 
 
 def redirect_error(target: str, method: str, path: str, status: int) -> JiraError | None:

@@ -26,7 +26,10 @@ def loads(data: bytes) -> Any:
     try:
         return orjson.loads(data)
     except ValueError:
-        return json.loads(data)  # takes lone surrogates, which old issues may hold
+        try:
+            return json.loads(data)  # takes lone surrogates, which old issues may hold
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
 
 
 def read_body(response: Response, seconds: float, limit: int = MAX_BODY) -> bytes:
@@ -48,6 +51,11 @@ def read_body(response: Response, seconds: float, limit: int = MAX_BODY) -> byte
         raise
     response.close() if raw.length_remaining else raw.release_conn()
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def listed(value: Any) -> list[Any]:
+    """What an answer has where a list belongs; [] if that is something else."""
+    return value if isinstance(value, list) else []
 
 
 def plain(text: str, limit: int = 300) -> str:

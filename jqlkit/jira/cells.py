@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 #: Fields that hold seconds.
@@ -45,7 +46,8 @@ def cell(value: object, field: str = "") -> str:
 def _object(value: Mapping[str, Any]) -> str:
     for kind, (has, render) in KINDS.items():
         if has <= value.keys() and (kind not in _TYPED or value.get("type") == kind):
-            return render(value)
+            with suppress(ArithmeticError, AttributeError, TypeError):  # else it only has the keys of this kind
+                return render(value)
     return ", ".join([f"{name}: {cell(item)}" for name, item in value.items() if item is not None])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
+from jqlkit.jira.bodies import listed
 from jqlkit.jira.models import Issue
 
 #: Gives the whole histories of issues by their ids, as `JiraClient.changelogs` does.
@@ -35,7 +36,9 @@ def is_cut(issue: Issue) -> bool:
     >>> is_cut(Issue({"changelog": {"total": 50, "histories": [{"id": "1"}]}}))
     True
     """
-    changelog = issue.raw.get("changelog") or {}
-    shown = len(changelog.get("histories") or ())
+    changelog = issue.raw.get("changelog")
+    if not isinstance(changelog, Mapping):
+        return False
+    shown = len(listed(changelog.get("histories")))
     total = changelog.get("total")
     return shown < total if isinstance(total, int) else shown >= _CAP

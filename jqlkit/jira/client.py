@@ -1,12 +1,20 @@
 """The client: searching one Jira of any kind."""
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from jqlkit.bounds import Boundedness, boundedness
-from jqlkit.errors import EndpointRemovedError, JiraNotFoundError, JiraQueryError, UnboundedQueryError
+from jqlkit.errors import (
+    EndpointRemovedError,
+    JiraNotFoundError,
+    JiraProtocolError,
+    JiraQueryError,
+    UnboundedQueryError,
+)
+from jqlkit.jira.answers import reading
+from jqlkit.jira.bodies import listed
 from jqlkit.jira.checkpoint import Checkpoint
 from jqlkit.jira.deployment import Deployment
 from jqlkit.jira.failures import UNBOUNDED_HINT
@@ -51,6 +59,11 @@ class Validation(NamedTuple):
 
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """What an answer of /jql/parse says about one query."""
+        return cls(tuple(map(str, listed(row.get("errors")))), tuple(map(str, listed(row.get("warnings")))))
 
 
 class JiraClient(Resources):
@@ -198,8 +211,8 @@ class JiraClient(Resources):
                 path = f"{self._api}/jql/parse"
                 body = {"queries": [text]}
                 answer = self._transport.send("POST", path, params=[("validation", "strict")], body=body)
-                found = answer["queries"][0]
-                return Validation(tuple(found.get("errors") or ()), tuple(found.get("warnings") or ()))
+                with reading(path):
+                    return Validation.of(answer["queries"][0])
             self._pages.datacenter(self._api, SearchRequest(text, ("key",)), 0)
         except JiraQueryError as error:
             return Validation(error.messages)
@@ -242,10 +255,14 @@ class JiraClient(Resources):
         self._refuse_unbounded(parsed, False)
         self._transport.begin()
         if self.deployment.is_cloud:
-            answer = self._transport.send("POST", f"{self._api}/search/approximate-count", body={"jql": text})
-            return Count(int(answer["count"]), exact=False)
+            path = f"{self._api}/search/approximate-count"
+            answer = self._transport.send("POST", path, body={"jql": text})
+            with reading(path):
+                return Count(int(answer["count"]), exact=False)
         page = self._pages.datacenter(self._api, SearchRequest(text, ("key",)), 0)
-        return Count(page.total or 0)
+        if page.total is None:
+            raise JiraProtocolError("the answer does not tell how many issues there are", path=f"{self._api}/search")
+        return Count(page.total)
 
 
 def _text_and_query(query: AnyQuery) -> tuple[str, Query]:

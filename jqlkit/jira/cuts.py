@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
+from jqlkit.jira.bodies import listed
 from jqlkit.jira.changelogs import is_cut
 from jqlkit.jira.models import Issue
 
@@ -32,7 +33,9 @@ def with_notice(issues: Iterable[Issue], say: Callable[[str], None]) -> Iterator
     for issue in issues:
         for field, told in _LISTS.items():
             part = issue.fields.get(field)
-            if isinstance(part, Mapping) and len(part.get(f"{field}s") or ()) < part.get("total", 0):
+            if not isinstance(part, Mapping) or not isinstance(total := part.get("total"), int):
+                continue
+            if len(listed(part.get(f"{field}s"))) < total:
                 missing[told] += 1
         if is_cut(issue):
             missing[_CHANGES] += 1

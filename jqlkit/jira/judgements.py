@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
 from jqlkit.errors import JiraProtocolError
+from jqlkit.jira.answers import reading
 
 #: What one request takes.
 MATCH_ISSUES: Final = 1_000
@@ -34,17 +35,21 @@ def parts(items: Sequence[_Item], size: int) -> Iterator[list[_Item]]:
 
 def matches_of(answer: Any, count: int) -> list[Match]:
     """Reads the answer about so many queries. Raises JiraProtocolError for another number."""
-    rows = _rows(answer, "matches", count)
-    return [Match(tuple(map(int, row.get("matchedIssues") or ())), tuple(row.get("errors") or ())) for row in rows]
+    with reading("/jql/match"):
+        return [
+            Match(tuple(map(int, row.get("matchedIssues") or ())), tuple(map(str, row.get("errors") or ())))
+            for row in _rows(answer, "matches", count)
+        ]
 
 
 def sanitized_of(answer: Any, count: int) -> list[Sanitized]:
     """Reads the answer about so many queries. Raises JiraProtocolError for another number."""
     found = []
-    for row in _rows(answer, "queries", count):
-        errors = row.get("errors") or {}
-        messages = [*(errors.get("errorMessages") or ()), *(errors.get("errors") or {}).values()]
-        found.append(Sanitized(row.get("sanitizedQuery"), tuple(messages)))
+    with reading("/jql/sanitize"):
+        for row in _rows(answer, "queries", count):
+            errors = row.get("errors") or {}
+            messages = [*(errors.get("errorMessages") or ()), *(errors.get("errors") or {}).values()]
+            found.append(Sanitized(row.get("sanitizedQuery"), tuple(map(str, messages))))
     return found
 
 

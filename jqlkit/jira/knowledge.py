@@ -1,8 +1,9 @@
 """What a site knows about its own JQL: the catalogue of fields and functions, and the values of a field."""
 
-from typing import Any, Final
+from typing import Final
 
 from jqlkit.catalog import Catalog, ValueInfo
+from jqlkit.jira.bodies import listed
 from jqlkit.jira.client import JiraClient
 
 _BOLD: Final = ("<b>", "</b>")
@@ -37,9 +38,10 @@ def suggestions(client: JiraClient, field: str, typed: str = "") -> list[ValueIn
     `field` is a clause name or `cf[10010]`, never a display name. Raises subclasses of JiraError.
     """
     answer = client.get("jql/autocompletedata/suggestions", fieldName=field, fieldValue=typed)
-    rows: list[dict[str, Any]] = answer.get("results", []) if isinstance(answer, dict) else []
     found = []
-    for row in rows:
+    for row in listed(answer.get("results") if isinstance(answer, dict) else None):
+        if not isinstance(row, dict):
+            continue
         shown = str(row.get("displayName", ""))
         for tag in _BOLD:
             shown = shown.replace(tag, "")

@@ -1,5 +1,6 @@
 """Asking no faster than a site allows: at a rate that is set, told, guessed or learned, and not after a 429."""
 
+import math
 import random
 import re
 import threading
@@ -165,10 +166,12 @@ class Limits:
             else:
                 self._trial.done(turn.trial, answered)
 
-    def slow_down(self, turn: Turn, headers: Mapping[str, str], attempt: int) -> float:
-        """Closes the gate after a 429 (or a 503 that names a time); returns for how many seconds."""
-        asked = retry_after(headers)
-        pause = max(asked or 0.0, backoff(attempt, base=1.0) if not asked else 0.0)
+    def slow_down(self, turn: Turn, headers: Mapping[str, str], attempt: int, left: float = math.inf) -> float:
+        """Closes the gate after a 429 (or a 503 that names a time); returns for how many seconds.
+
+        A pause that the site does not ask for is no longer than half of the seconds that are left, or than one.
+        """
+        pause = retry_after(headers) or min(backoff(attempt, base=1.0), max(1.0, left / 2))
         reason = headers.get("RateLimit-Reason", "")
         on_trial = self._trial.on
         whole_site = any(word in reason for word in _QUOTA) or (on_trial and _ENDPOINT not in reason)

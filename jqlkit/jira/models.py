@@ -43,8 +43,8 @@ class Issue:
     @property
     def fields(self) -> Mapping[str, Any]:
         """The fields by id, as Jira gave them; empty if none were asked for."""
-        fields: Mapping[str, Any] = self.raw.get("fields") or {}
-        return fields
+        fields = self.raw.get("fields")
+        return fields if isinstance(fields, Mapping) else {}
 
     def cell(self, field: str) -> str:
         """One field as readable text, "" if it is empty; `field` is its id, common name or name on the site.

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from jqlkit.errors import JiraError, JiraPermissionError, JiraProtocolError
+from jqlkit.jira.bodies import listed
 from jqlkit.jira.transport import Transport
 
 #: Above this a URL is not sent: proxies cut longer ones.
@@ -70,7 +71,7 @@ class Pages:
         path = f"{api}/search/jql"
         data = self._ask(path, body, patient)
         rows = self._rows(data, path)
-        token = data.get("nextPageToken") or None
+        token = str(data.get("nextPageToken") or "") or None
         return Page(rows, token, last=data.get("isLast") is True or token is None, granted=len(rows))
 
     def datacenter(
@@ -100,7 +101,7 @@ class Pages:
             token=data.get("nextPageToken") or None,
             start=start,
             granted=granted if isinstance(granted, int) and granted > 0 else max(size, 1),
-            total=total if isinstance(total, int) else None,
+            total=total if isinstance(total, int) and (not rows or total >= start + len(rows)) else None,
         )
 
     def _ask(self, path: str, body: dict[str, Any], patient: bool) -> Any:
@@ -120,7 +121,7 @@ class Pages:
         rows = data.get("issues") if isinstance(data, Mapping) else None
         if not isinstance(rows, list) or not all(type(row) is dict for row in rows):
             raise JiraProtocolError("the answer is no search result: it has no list of issues", path=path)
-        for warning in [*(data.get("warnings") or ()), *(data.get("warningMessages") or ())]:
+        for warning in [*listed(data.get("warnings")), *listed(data.get("warningMessages"))]:
             text = warning.get("details") or warning.get("type") if isinstance(warning, Mapping) else warning
             self._say_once(f"Jira warns: {text}")
         return rows

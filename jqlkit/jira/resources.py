@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 from jqlkit.config.address import origin
 from jqlkit.errors import ConfigError, JiraError, JiraProtocolError
+from jqlkit.jira.answers import reading
+from jqlkit.jira.bodies import listed
 from jqlkit.jira.connection import Connection
 from jqlkit.jira.models import Issue
 
@@ -106,12 +108,14 @@ class Resources(Connection):
         """The fields of the site, as /field gives them; asked for once."""
         with self._lock:
             if self._fields is None:
-                self._fields = _list(self._cached("field"))
+                fields = _list(self._cached("field"))
+                with reading("/field"):
+                    self._fields = [field | {"id": str(field["id"])} for field in fields]
             return self._fields
 
     def field_names(self) -> Mapping[str, str]:
         """The name of each field of the site by its id."""
-        return {str(field["id"]): str(field.get("name", field["id"])) for field in self.fields()}
+        return {field["id"]: str(field.get("name", field["id"])) for field in self.fields()}
 
     def catalog(self) -> "Catalog":
         """What the site knows: fields, functions, operators, reserved words."""
@@ -133,7 +137,8 @@ class Resources(Connection):
 
     def comments(self, key: str) -> Iterator[Json]:
         """The comments of an issue, oldest first; all pages."""
-        return self.paged(f"issue/{quote(key, safe='')}/comment", orderBy="+created" if self.is_cloud else None)
+        path = f"issue/{quote(key, safe='')}/comment"
+        return map(_object, self.paged(path, orderBy="+created" if self.is_cloud else None))
 
     def changelogs(self, issues: Sequence[str]) -> dict[str, list[Json]]:
         """The whole histories of issues, oldest entry first, by the id of the issue; on Cloud, keys may be given too.
@@ -142,7 +147,8 @@ class Resources(Connection):
         """
         if not self.is_cloud:
             answers = ((name, self.get(f"issue/{name}", expand="changelog", fields="key")) for name in issues)
-            return {name: _object(answer.get("changelog")).get("histories") or [] for name, answer in answers}
+            with reading("/issue"):
+                return {name: listed(answer["changelog"].get("histories")) for name, answer in answers}
         found: dict[str, list[Json]] = {}
         path = "changelog/bulkfetch"
         for start in range(0, len(issues), _CHANGELOG_ISSUES):
@@ -150,8 +156,9 @@ class Resources(Connection):
             tokens: set[str] = set()
             while True:
                 answer = _object(self.ask(path, body))
-                for log in answer.get("issueChangeLogs") or ():
-                    found.setdefault(str(log["issueId"]), []).extend(log.get("changeHistories") or ())
+                with reading(path):
+                    for log in answer.get("issueChangeLogs") or ():
+                        found.setdefault(str(log["issueId"]), []).extend(listed(log.get("changeHistories")))
                 token = answer.get("nextPageToken")
                 if not token:
                     break
@@ -167,7 +174,7 @@ class Resources(Connection):
 
     def projects(self) -> Iterator[Json]:
         """The projects that the account may see; all pages."""
-        return self.paged("project/search" if self.is_cloud else "project")
+        return map(_object, self.paged("project/search" if self.is_cloud else "project"))
 
     def project(self, key: str) -> Json:
         """One project by key or id."""
@@ -244,4 +251,4 @@ def _object(answer: Any) -> Json:
 def _list(answer: Any) -> list[Json]:
     if not isinstance(answer, list):
         raise JiraProtocolError(f"expected a JSON list, not {type(answer).__name__}")
-    return answer
+    return [_object(item) for item in answer]

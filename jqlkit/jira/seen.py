@@ -40,7 +40,7 @@ class Seen:
         for place, text in enumerate(ids):
             try:
                 number = int(text)
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, OverflowError):
                 if str(text) not in self._keys:
                     self._keys.add(str(text))
                     new.append(place)

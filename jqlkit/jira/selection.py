@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from jqlkit.errors import ConfigError
+from jqlkit.jira.bodies import listed
 
 #: The ids of the fields that every Jira has.
 SYSTEM_FIELDS: Final = frozenset(
@@ -69,7 +70,7 @@ def find_field(name: str, fields: Sequence[Mapping[str, Any]]) -> str:
     tests: tuple[Callable[[Mapping[str, Any]], bool], ...] = (
         lambda field: field.get("id") == name,
         lambda field: field.get("key") == name,
-        lambda field: wanted in [clause.lower() for clause in field.get("clauseNames") or ()],
+        lambda field: wanted in [str(clause).lower() for clause in listed(field.get("clauseNames"))],
         lambda field: str(field.get("name")).lower() == wanted,
     )
     for test in tests:

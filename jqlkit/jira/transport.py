@@ -165,7 +165,7 @@ class Transport:
                 raise error
             left = self._left(started)
             if error.status == 429 or (error.status == 503 and retry_after(outcome.headers) is not None):
-                pause = self.limits.slow_down(turn, outcome.headers, attempt - 1)
+                pause = self.limits.slow_down(turn, outcome.headers, attempt - 1, left)
             else:
                 pause = backoff(attempt - 1)
                 sleep(max(0.0, min(pause, left)))

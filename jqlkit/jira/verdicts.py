@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from jqlkit.errors import JiraProtocolError
+from jqlkit.jira.answers import reading
 from jqlkit.jira.client import JiraClient, Validation
 
 #: Queries in one request; Jira documents no limit.
@@ -24,5 +25,6 @@ def validate_all(client: JiraClient, queries: Sequence[str]) -> list[Validation]
         rows: Any = answer.get("queries") if isinstance(answer, dict) else None
         if not isinstance(rows, list) or len(rows) != len(batch):
             raise JiraProtocolError("the answer about the queries has another number of queries")
-        verdicts += [Validation(tuple(row.get("errors") or ()), tuple(row.get("warnings") or ())) for row in rows]
+        with reading("jql/parse"):
+            verdicts += [Validation.of(row) for row in rows]
     return verdicts

@@ -15,7 +15,7 @@ from jqlkit.errors import (
     JiraServerError,
     JiraTimeoutError,
 )
-from jqlkit.jira.bodies import loads
+from jqlkit.jira.bodies import listed, loads
 from jqlkit.jira.pages import TOO_BIG, Page, Pages, Row, SearchRequest
 from jqlkit.jira.plans.walk import FIELD_PAGE, ID_PAGE, TokenWalk
 from jqlkit.jira.seen import Seen
@@ -220,14 +220,14 @@ class BulkFetch:
     def _arrange(self, ids: list[str], data: Any, again: bool = True) -> list[Row]:
         """The issues in the order of the ids; those that Jira calls retriable are asked for once more."""
         rows = data.get("issues") if isinstance(data, dict) else None
-        if not isinstance(rows, list):
+        if not isinstance(rows, list) or not all(type(row) is dict and "id" in row for row in rows):
             raise JiraProtocolError(
                 "the answer of bulkfetch has no list of issues", path=f"{self._api}/issue/bulkfetch"
             )
-        if [row.get("id") for row in rows] == ids:
+        if [row["id"] for row in rows] == ids:
             return rows
-        by_id = {str(row.get("id")): row for row in rows}
-        failed = [str(item["id"]) for item in data.get("issueErrors") or () if isinstance(item, dict) and "id" in item]
+        by_id = {str(row["id"]): row for row in rows}
+        failed = [str(item["id"]) for item in listed(data.get("issueErrors")) if type(item) is dict and "id" in item]
         retry = [number for number in failed if number in set(ids) and number not in by_id]
         if retry and again:
             more = self._arrange(retry, self._ask(retry, decode=True), again=False)
