@@ -28,11 +28,12 @@ def one_line(text: str) -> str:
 
 
 class Collector:
-    """The queries and facts of one file. `host` is the language that the extractors are in now."""
+    """The queries and facts of one file. `host` is the language that the extractors are in now, `nesting` how deep."""
 
     def __init__(self, filename: str, host: str, text: str, level: str = "normal") -> None:
         self.filename = filename
         self.host = host
+        self.nesting = 0
         self.text = text
         self.level = LEVELS.index(level)
         self.queries: dict[int, ExtractedQuery] = {}

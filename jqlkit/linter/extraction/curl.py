@@ -99,7 +99,7 @@ class Curl:
         if text.lstrip()[:1] in ("{", "["):
             flags.add("json")
             self._unexpanded(word, value)
-            extract_into(self._collector, value, "json", nesting=1)
+            extract_into(self._collector, value, "json")
             for name in re.findall(r'"(\w+)"\s*:', text):
                 yield Parameter(name, "json", None, place)
             return

@@ -28,20 +28,22 @@ _EXTRACTORS: Final = {
         "javascript typescript go java kotlin groovy scala csharp ruby php rust swift powershell".split(), ("code", "")
     ),
 }
-#: How far hosts may be nested in each other (a fence in a notebook cell, a body in a command in a workflow).
-MAX_NESTING: Final = 5
+#: How far hosts may be nested in each other (a body in a command in a workflow in a document in a notebook).
+MAX_NESTING: Final = 6
 
 
-def extract_into(collector: Collector, source: Mapped, host: str, nesting: int = 0) -> None:
+def extract_into(collector: Collector, source: Mapped, host: str) -> None:
     """Adds what a text of a language holds; a language without an extractor is text with addresses."""
-    if nesting > MAX_NESTING:
+    if collector.nesting > MAX_NESTING:
         return
     module, function = _EXTRACTORS.get(host, ("plain", "extract_plain"))
     loaded = import_module(f"{_PACKAGE}.{module}")
     extractor: Extractor = loaded.EXTRACTORS[host] if module == "code" else getattr(loaded, function)
     outer = collector.host
     collector.host = host
+    collector.nesting += 1
     try:
         extractor(collector, source)
     finally:
         collector.host = outer
+        collector.nesting -= 1

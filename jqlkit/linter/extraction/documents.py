@@ -89,7 +89,7 @@ def _block(collector: Collector, block: Block) -> None:
             collector.query(query, f"fence {block.language}", certain=True)
     elif host is not None:
         text = _without_prompts(block.text) if host == "python" else block.text
-        extract_into(collector, text, host, nesting=1)
+        extract_into(collector, text, host)
     else:
         if collector.level > 1:
             for query in split_queries(mask_placeholders(block.text)):

@@ -41,7 +41,7 @@ def _request(collector: Collector, part: Mapped) -> None:
         body = part.part(blank.end(), len(part))
         if "jql" in body.text.lower():
             is_json = body.text.lstrip()[:1] in ("{", "[")
-            extract_into(collector, body, "json" if is_json else "text", nesting=1)
+            extract_into(collector, body, "json" if is_json else "text")
             found += [Parameter(m[1], "json", None, body.span(*m.span(1))) for m in _NAME.finditer(body.text)]
     if "jql" in url.text or "/rest/api/" in url.text:
         flags = frozenset([match["method"] or "GET"])

@@ -19,8 +19,8 @@ def extract_notebook(collector: Collector, source: Mapped) -> None:
         text = joined([scalar.value for scalar in cell])
         kind = cell[0].neighbours.get("cell_type", "code")
         if kind == "markdown":
-            extract_into(collector, text, "markdown", nesting=1)
+            extract_into(collector, text, "markdown")
         elif magic := _CELL_MAGIC.match(text.text):
-            extract_into(collector, text.part(magic.end(), len(text)), "shell", nesting=1)
+            extract_into(collector, text.part(magic.end(), len(text)), "shell")
         elif kind == "code":
-            extract_into(collector, text, "python", nesting=1)
+            extract_into(collector, text, "python")

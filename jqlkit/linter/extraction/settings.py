@@ -84,9 +84,9 @@ def _other(collector: Collector, key: str, value: Mapped) -> None:
 
     text = value.text
     if key.lower() in _COMMANDS or _COMMAND.search(text):
-        extract_into(collector, value, "shell", nesting=1)
+        extract_into(collector, value, "shell")
     elif re.match(r"\s*[{\[]", text) and "jql" in text:
-        extract_into(collector, value, "json", nesting=1)
+        extract_into(collector, value, "json")
     elif re.match(r"\s*(?:https?://|/|\{|\ufdd0)\S*\S", text) and "\n" not in text.strip():
         add_link(collector, value.strip(), "?jql= of a URL", show_dynamic=bool(value.holes))
     else:

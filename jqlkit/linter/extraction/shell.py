@@ -1,10 +1,12 @@
 """Queries in shell scripts: the commands that send them, variables that hold them."""
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from jqlkit.linter.extraction.collector import Collector
 from jqlkit.linter.extraction.curl import Curl
+from jqlkit.linter.extraction.dispatch import extract_into
 from jqlkit.linter.extraction.mapped import HOLE, Decoder, Mapped
 from jqlkit.linter.extraction.model import Unexpanded
 from jqlkit.linter.extraction.recognition import is_query_name
@@ -19,6 +21,15 @@ _HTTP: Final = frozenset(("curl", "wget", "http", "https", "xh", "httpie", "curl
 _DOLLAR: Final = re.compile(r"\$(?:\{?([A-Za-z_]\w*)\}?)")
 _SCOPED: Final = frozenset(("issue", "issues", "sprint", "epic"))
 _QUERY_OPTIONS: Final = frozenset(("-q", "--query", "--jql"))
+_PRINTERS: Final = frozenset(("echo", "printf"))
+_JQ: Final = frozenset(("jq", "gojq", "jaq"))
+#: The language of an interpreter, and the option behind which a program stands.
+_INTERPRETERS: Final = {
+    **dict.fromkeys(("python", "pypy"), ("python", re.compile(r"-[a-zA-Z]*c"))),
+    **dict.fromkeys(("sh", "bash", "dash", "ksh", "zsh"), ("shell", re.compile(r"-[a-z]*c"))),
+    **dict.fromkeys(("node", "bun"), ("javascript", re.compile(r"-p?e|-p|--eval|--print"))),
+    "ruby": ("ruby", re.compile(r"-[a-z]*e")),
+}
 
 
 def extract_shell(collector: Collector, source: Mapped) -> None:
@@ -65,7 +76,7 @@ class _Script:
             self.assignment(word)
         words = _without_prefixes(command.words)
         for document in command.documents:
-            self.document(document)
+            self.document(document, words)
         if not words:
             return
         name = words[0].value.text.rpartition("/")[2]
@@ -74,23 +85,30 @@ class _Script:
                 self.assignment(word)
         elif name in _HTTP:
             Curl(self.collector, self.source, name, words, self.value, self.is_encoded).run()
+        elif program := _program(words):
+            extract_into(self.collector, *program)
         else:
             self.options(name, words)
             for word in words[1:]:
-                if "jql" in word.value.text and "=" in word.value.text:
-                    self.link(word)
+                if "=" in word.value.text and "jql" in word.value.text.lower():
+                    self.argument(name, word)
 
-    def link(self, word: Word) -> None:
-        """An address in the words of another command."""
-        if re.search(r"[?&](?:jql|jqlQuery)=", word.value.text):
+    def argument(self, command: str, word: Word) -> None:
+        """`JQL=VALUE` as an argument of another command, or an address."""
+        name = word.value.text.partition("=")[0]
+        if name.isidentifier() and is_query_name(name) and command not in _PRINTERS:
+            value = word.value.part(len(name) + 1, len(word.value))
+            self.value(word, value, f"{command} {name}=", certain=False, strict=False)
+        elif re.search(r"[?&](?:jql|jqlQuery)=", word.value.text):
             add_link(self.collector, word.value, "?jql= of a URL")
 
-    def document(self, document: Mapped) -> None:
-        """A here-document: a JSON body, or text with addresses."""
-        from jqlkit.linter.extraction.dispatch import extract_into
-
-        if "jql" in document.text.lower():
-            extract_into(self.collector, document, "json" if document.text.lstrip()[:1] in "{[" else "text", nesting=1)
+    def document(self, document: Mapped, words: list[Word]) -> None:
+        """A here-document: a program, a JSON body, or text with addresses."""
+        known = _interpreter(words[0]) if words else None
+        if known and all(word.value.text.startswith("-") for word in words[1:]):
+            extract_into(self.collector, document, known[0])
+        elif "jql" in document.text.lower():
+            extract_into(self.collector, document, "json" if document.text.lstrip()[:1] in "{[" else "text")
 
     def assignment(self, word: Word) -> None:
         """A variable named after the language, or with an address in it."""
@@ -112,6 +130,10 @@ class _Script:
         if name == "jql":
             return
         for at, text in enumerate(texts):
+            if text == "--arg" and name in _JQ and at + 2 < len(words) and is_query_name(texts[at + 1]):
+                self.value(
+                    words[at + 2], words[at + 2].value, f"{name} --arg {texts[at + 1]}", certain=False, strict=False
+                )
             option, mark, _ = text.partition("=")
             if option != "--jql" and not (is_client and option in _QUERY_OPTIONS):
                 if is_client and re.match(r"-q[^-=\s]", text):
@@ -124,7 +146,9 @@ class _Script:
             elif at + 1 < len(words) and not texts[at + 1].startswith("--"):
                 self.value(words[at + 1], words[at + 1].value, via, scoped=scoped, certain=is_client)
 
-    def value(self, word: Word, value: Mapped, via: str, *, scoped: bool = False, certain: bool = True) -> None:
+    def value(
+        self, word: Word, value: Mapped, via: str, *, scoped: bool = False, certain: bool = True, strict: bool = True
+    ) -> None:
         """A query that a command gets; a variable leads to its value, `$X` in single quotes is not expanded."""
         if value.text.strip() == HOLE and value.holes:
             name = _variable(next(iter(value.holes.values())).text)
@@ -132,14 +156,17 @@ class _Script:
             if known is not None and known.text.strip() != HOLE:
                 self.collector.query(known, f"variable {name}, {via}", scoped=scoped)
             return
-        lenient = False
-        for start, end in word.single:
-            for match in _DOLLAR.finditer(self.source.text, start, end):
-                self.collector.unexpanded.append(
-                    Unexpanded(match[1], self.source.span(*match.span()), "quotes")
-                )  # fmt: skip
-                lenient = True
-        self.collector.query(value, via, scoped=scoped, certain=certain, whole=True, lenient=lenient)
+        unexpanded = [
+            Unexpanded(match[1], self.source.span(*match.span()), "quotes")
+            for start, end in word.single
+            for match in _DOLLAR.finditer(self.source.text, start, end)
+        ]
+        lenient = bool(unexpanded)
+        is_query = self.collector.query(
+            value, via, scoped=scoped, certain=certain, strict=strict, whole=True, lenient=lenient
+        )
+        if is_query or certain:
+            self.collector.unexpanded += unexpanded
 
     def is_encoded(self, expression: str) -> bool:
         """Whether a variable holds text that is percent-encoded."""
@@ -168,6 +195,24 @@ class _Script:
 def _variable(expression: str) -> str:
     match = re.match(r"\$\{?([A-Za-z_]\w*)\}?$", expression)
     return match[1] if match else ""
+
+
+def _interpreter(word: Word) -> tuple[str, re.Pattern[str]] | None:
+    name = word.value.text.rpartition("/")[2]
+    return _INTERPRETERS.get(name.rstrip("0123456789."))
+
+
+def _program(words: list[Word]) -> tuple[Mapped, str] | None:
+    """The program that a command gives to an interpreter, and its language."""
+    for at, word in enumerate(words):
+        if known := _interpreter(word):
+            host, before_program = known
+            for option, program in pairwise(words[at + 1 :]):
+                if before_program.fullmatch(option.value.text):
+                    return program.value, host
+                if not option.value.text.startswith("-"):
+                    break
+    return None
 
 
 def _without_prefixes(words: list[Word]) -> list[Word]:
