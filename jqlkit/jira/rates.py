@@ -69,11 +69,13 @@ class Trial:
     RATE: Final = Rate(10, 1.0)
     #: With so much of a token, the next whole one is soon there.
     _SOON: Final = 0.5
+    #: Part of a token: the first request also opens the connection, and is counted so much later.
+    _LATE: Final = 0.1
 
     def __init__(self) -> None:
         self.on = True
         self._changed = threading.Condition()
-        self._tokens = float(self.RATE.requests)
+        self._tokens = self._full = self.RATE.requests - self._LATE
         self._at = monotonic()
         self._under_way: set[int] = set()
         self._number = 0
@@ -86,7 +88,7 @@ class Trial:
         with self._changed:
             while self.on:
                 now = monotonic()
-                self._tokens, self._at = min(float(self.RATE.requests), self._tokens_at(now)), now
+                self._tokens, self._at = min(self._full, self._tokens_at(now)), now
                 beyond = self._tokens < self._SOON and self._sent_beyond < self._allowed
                 if self._tokens >= 1 or beyond:
                     self._tokens -= 1
