@@ -55,6 +55,15 @@ def test_sprints_of_a_board_and_their_issues(demo: str) -> None:
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize("start", [2**31 - 1, 2**31, 10**30])
+def test_a_page_further_than_jira_counts(demo: str, start: int) -> None:
+    params = {"jql": "project = DEMO", "startAt": str(start), "maxResults": "1"}
+    for path in ("agile/1.0/board/1/issue", "api/2/search"):
+        answer = requests.get(f"{demo}/rest/{path}", params=params, timeout=10)
+        assert answer.status_code in ((200, 410) if start < 2**31 else (400, 410))
+        assert not answer.json().get("issues")
+
+
 def test_one_of_a_list_by_id(demo: str) -> None:
     rest = f"{demo}/rest/api/2"
     for kind in ("status", "priority", "issuetype", "resolution"):

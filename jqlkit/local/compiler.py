@@ -40,6 +40,8 @@ _MAX_HEIGHT: Final = 6
 _MAX_WIDTH: Final = 200
 #: Conditions side by side within one statement.
 _MAX_LEAVES: Final = 1000
+#: More rows than any database holds, and no number that it does not take.
+_MOST_ROWS: Final = 1 << 62
 
 #: Leaves that look at the issue's own row, unless their field has a table.
 _LIGHT: Final = (OneOf, Compare, Empty, KeyRange, Constant)
@@ -86,9 +88,9 @@ class Compiler:
         if order:
             query.set("order", exp.Order(expressions=list(order)))
         if limit is not None or start:
-            query.set("limit", exp.Limit(expression=literal(-1 if limit is None else limit)))
+            query.set("limit", exp.Limit(expression=literal(-1 if limit is None else min(limit, _MOST_ROWS))))
         if start:
-            query.set("offset", exp.Offset(expression=literal(start)))
+            query.set("offset", exp.Offset(expression=literal(min(start, _MOST_ROWS))))
         if self.parts:
             for name, part in self.parts:
                 query = query.with_(name, as_=part, copy=False)

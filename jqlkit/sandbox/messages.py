@@ -20,6 +20,9 @@ _KINDS: Final[dict[str, tuple[type, type | None]]] = {
     "objects": (list, dict),
 }
 
+#: The largest number in Jira's `int`.
+_LARGEST: Final = 2**31 - 1
+
 #: In place of a status: no answer at all, and half of the right answer.
 RESET: Final = 0
 CUT: Final = -1
@@ -94,9 +97,12 @@ class Request:
         """A query parameter that is a whole number. Raises ApiError (400)."""
         text = self.text(name)
         try:
-            return int(text) if text else default
+            value = int(text) if text else default
         except ValueError:
-            raise ApiError(400, f"The value '{text}' of the parameter '{name}' is not a whole number.") from None
+            value = _LARGEST + 1
+        if abs(value) > _LARGEST:
+            raise ApiError(400, f"The value '{text}' of the parameter '{name}' is not a whole number of 32 bits.")
+        return value
 
     def flag(self, name: str, default: bool = False) -> bool:
         """A query parameter that is true or false."""
@@ -125,5 +131,7 @@ class Request:
 def _is_of(kind: str, value: object) -> bool:
     wanted, items = _KINDS[kind]
     if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+        return False
+    if isinstance(value, int) and value > _LARGEST:
         return False
     return items is None or (isinstance(value, list) and all(isinstance(item, items) for item in value))

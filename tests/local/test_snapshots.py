@@ -97,6 +97,8 @@ def test_the_last_of_two_is_kept() -> None:
 def test_pages_and_single_issues() -> None:
     snapshot = Snapshot.from_issues(ISSUES)
     assert [found.key for found in snapshot.search("ORDER BY key", limit=2, start=38)] == ["A-39", "A-40"]
+    assert len(list(snapshot.search("", limit=10**30))) == 40
+    assert not list(snapshot.search("", start=10**30))
     for name in ("a-5", 5, "5"):
         found = snapshot.issue(name)
         assert found is not None
