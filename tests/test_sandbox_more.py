@@ -55,6 +55,15 @@ def test_sprints_of_a_board_and_their_issues(demo: str) -> None:
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-8"])
+def test_a_body_that_is_not_said_to_be_json(demo: str, kind: str) -> None:
+    answers = []
+    for path in ("search", "search/jql"):
+        body, headers = b'{"jql": "project = DEMO"}', {"Content-Type": kind}
+        answers.append(requests.post(f"{demo}/rest/api/2/{path}", body, headers=headers, timeout=10).status_code)
+    assert (200 if "json" in kind else 415) in answers
+
+
 @pytest.mark.parametrize("start", [2**31 - 1, 2**31, 10**30])
 def test_a_page_further_than_jira_counts(demo: str, start: int) -> None:
     params = {"jql": "project = DEMO", "startAt": str(start), "maxResults": "1"}

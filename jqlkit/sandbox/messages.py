@@ -113,7 +113,10 @@ class Request:
         return [part.strip() for text in self.query.get(name, ()) for part in text.split(",") if part.strip()]
 
     def json(self, **kinds: str) -> dict[str, Any]:
-        """The body, an object whose members are of the named kinds; others are refused. Raises ApiError (400)."""
+        """The body, an object whose members are of the named kinds; others are refused. Raises ApiError (400, 415)."""
+        kind = (self.header("Content-Type") or "").partition(";")[0].strip().lower()
+        if self.body and kind not in ("application/json", ""):
+            raise ApiError(415, "Unsupported Media Type")
         try:
             body = json.loads(self.body or b"{}")
         except (ValueError, RecursionError):
