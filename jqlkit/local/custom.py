@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from jqlkit.dates import seconds
@@ -38,13 +39,17 @@ _KINDS: Final = {
     "rank": "rank",
 }
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_DATETIME: Final = re.compile(r"\d{4}-\d\d-\d\dT.*", re.ASCII)
+_DATETIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:.*", re.ASCII)
 _RANK: Final = re.compile(r"\d\|[0-9a-z]*:[0-9a-z]*", re.ASCII)
 _OLD_SPRINT: Final = re.compile(r"(\w+)=([^,\]]*)")
 
 
+#: What tells of a version whether it is out.
+VERSION_FLAGS: Final = ("released", "archived", "releaseDate")
 #: Kinds whose values have no id: they are a number, an instant or a day.
 QUANTITIES: Final = frozenset({"number", "datetime", "date"})
+#: The kind of a field whose values are of several kinds, which nothing tells how to read.
+MIXED: Final = "mixed"
 
 
 def declared_kind(schema: object) -> str | None:
@@ -129,7 +134,8 @@ def make_reader(directory: Directory) -> dict[str, Callable[[str, Any], tuple[An
     def named(kind: str) -> Callable[[str, Any], tuple[str, str]]:
         def read(field: str, value: Any) -> tuple[str, str]:
             name = str(value.get("name") or "")
-            return directory.learn(kind, _text(value.get("id")), name), name.casefold()
+            flags = {flag: value[flag] for flag in VERSION_FLAGS if flag in value}
+            return directory.learn(kind, _text(value.get("id")), name, **flags), name.casefold()
 
         return read
 
@@ -144,7 +150,7 @@ def make_reader(directory: Directory) -> dict[str, Callable[[str, Any], tuple[An
     return {
         "number": lambda field, value: (float(value), None, None),
         "datetime": lambda field, value: (None, seconds(str(value)), None),
-        "date": lambda field, value: (None, None, str(value)[:10]),
+        "date": lambda field, value: (None, None, date.fromisoformat(str(value)[:10]).isoformat()),
         "option": option,
         "user": user,
         "sprint": sprint,

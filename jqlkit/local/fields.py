@@ -186,7 +186,7 @@ def property_source(field: Field, facets: Container[str]) -> Source:
 
 
 def _custom(id_: str, name: str, kind: str | None) -> FieldDef:
-    if kind is None:  # declared or seen, but never with a value that tells its type
+    if kind not in _CUSTOM:  # no value told its type, or several told several
         return FieldDef(
             name, "unknown", frozenset(Operator), Source("value_id", "issue_value", (("field_id", id_),)), id_
         )

@@ -125,7 +125,7 @@ def check_operator(field: FieldDef, operator: Operator, name: str) -> None:
     if field.kind == "rank":
         raise UnsupportedError(f"searching by {name!r} (only ORDER BY is supported)")
     if field.kind == "unknown":
-        raise UnsupportedError(f"the type of the field {name!r} is not known: no issue of the snapshot has a value")
+        raise UnsupportedError(f"the type of the field {name!r} is not known, and its values do not tell it")
     if operator in field.operators:
         return
     if operator.startswith(("was", "changed")):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from jqlkit.local.custom import QUANTITIES, guessed_kind, make_reader
+from jqlkit.local.custom import MIXED, QUANTITIES, VERSION_FLAGS, guessed_kind, make_reader
 from jqlkit.local.directory import Directory
 from jqlkit.local.history import Named, Row
 from jqlkit.local.slots import Texts
@@ -12,7 +12,6 @@ from jqlkit.local.slots import Texts
 SECOND_OPTION: Final = 1_000_000
 
 _SYSTEM: Final = (("components", "component"), ("fixVersions", "version"), ("versions", "version"))
-_FLAGS: Final = ("released", "archived", "releaseDate")
 
 
 class Values:
@@ -46,7 +45,7 @@ class Values:
     def _named(self, kind: str, value: dict[str, Any], project: str) -> Named:
         id_, name = value.get("id"), value["name"]
         if id_ not in self._known[kind]:
-            flags = {flag: value[flag] for flag in _FLAGS if flag in value}
+            flags = {flag: value[flag] for flag in VERSION_FLAGS if flag in value}
             id_ = self._directory.learn(kind, None if id_ is None else str(id_), name, project, **flags)
         return id_, name.casefold()
 
@@ -61,11 +60,18 @@ class Values:
             if kind == "text":
                 self._texts.add_custom(id_, field, value)
                 continue
-            read, rows = self._readers[kind], self._quantities if kind in QUANTITIES else self._values
-            for seq, item in enumerate(value if isinstance(value, list) else (value,)):
-                rows.append((id_, field, seq, *read(field, item)))
-                if kind == "option" and isinstance(item, dict) and isinstance(item.get("child"), dict):
-                    rows.append((id_, field, seq + SECOND_OPTION, *read(field, item["child"])))
+            try:
+                self._add_values(id_, field, kind, value)
+            except (AttributeError, TypeError, ValueError):  # the kind was a guess, by the first value
+                self._directory.entries["field"][field].data["type"] = MIXED
+                self._kinds[field] = ""
+
+    def _add_values(self, id_: int, field: str, kind: str, value: Any) -> None:
+        read, rows = self._readers[kind], self._quantities if kind in QUANTITIES else self._values
+        for seq, item in enumerate(value if isinstance(value, list) else (value,)):
+            rows.append((id_, field, seq, *read(field, item)))
+            if kind == "option" and isinstance(item, dict) and isinstance(item.get("child"), dict):
+                rows.append((id_, field, seq + SECOND_OPTION, *read(field, item["child"])))
 
     def _kind(self, field: str, value: object) -> str | None:
         """The kind of a field that is met for the first time; None if this value does not tell."""
@@ -80,5 +86,5 @@ class Values:
             else:
                 known.data["type"] = kind
         if kind is not None:
-            self._kinds[field] = kind
+            self._kinds[field] = kind = "" if kind == MIXED else kind
         return kind

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from jqlkit.errors import ConfigError, JqlkitError
+from jqlkit.errors import ConfigError, JqlkitError, UnsupportedError
 from jqlkit.local import Snapshot
 from jqlkit.nodes import Query
 from tests import strategies
@@ -72,6 +72,21 @@ def test_broken_files(what: str, tmp_path: Path) -> None:
         path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError):
         Snapshot.load(path)
+
+
+@pytest.mark.parametrize("values", [["2024-01-01", "next week"], [5, "five"], ["2024-01-01T10:00:00.000+0000", "soon"]])
+def test_a_field_with_values_of_several_kinds_is_not_guessed_at(values: list[Any]) -> None:
+    snapshot = Snapshot.from_issues([issue(number, customfield_1=value) for number, value in enumerate(values, 1)])
+    assert snapshot.count("labels IS NOT EMPTY") == 2
+    for jql in ("cf[1] IS EMPTY", "cf[1] ~ soon", "cf[1] = 5"):
+        with pytest.raises(UnsupportedError, match="type of the field"):
+            snapshot.count(jql)
+
+
+def test_a_version_field_tells_what_is_released() -> None:
+    version = {"id": "50", "name": "V1", "released": True, "archived": False}
+    snapshot = Snapshot.from_issues([issue(1, customfield_1=[version]), issue(2)])
+    assert [found.key for found in snapshot.search("cf[1] IN releasedVersions()")] == ["A-1"]
 
 
 def test_saved_and_opened(tmp_path: Path) -> None:
