@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 from jqlkit.dates import seconds
 from jqlkit.local.directory import NO_ID, Directory
 
-Row = tuple[Any, ...]
+#: The values of rows, one row after the other.
+Rows = list[Any]
 
 #: Field ids and names in changelogs, folded, of the fields whose history JQL can search; with the directory's kind.
 HISTORY_FIELDS: Final = {
@@ -43,9 +44,9 @@ class Period(NamedTuple):
 
 
 class Histories:
-    """Turns changelogs into rows of histories; `rows` are lists by kind of row, emptied by their owner."""
+    """Turns changelogs into rows of histories; `rows` are by kind, emptied by their owner."""
 
-    def __init__(self, directory: Directory, rows: Mapping[str, list[Row]]) -> None:
+    def __init__(self, directory: Directory, rows: Mapping[str, Rows]) -> None:
         self._directory = directory
         self._past, self._present, self._changes = rows["past"], rows["present"], rows["change"]
         self._activity = rows["activity"]
@@ -57,32 +58,32 @@ class Histories:
     ) -> None:  # fmt: skip
         """Makes the rows of an issue. `now` are its values in the order of FIELDS, `versions` those to be fixed in."""
         if creator:
-            self._activity.append((id_, creator, created))
+            self._activity.extend((id_, creator, created))
         #: By field: the value that it got last, when, and from whom.
         latest: dict[str, tuple[Named, int, str | None]] = {}
         of_versions: list[Change] = []
         for change in self._read(id_, changelog):
             field, old, new, at, actor = change
-            self._changes.append((id_, field, *old, *new, at, actor))
+            self._changes.extend((id_, field, *old, *new, at, actor))
             if field == "fixVersions":
                 of_versions.append(change)
             else:
                 # What was before the first change is what it replaced.
                 value, start, by = latest.get(field) or (old, created, creator)
-                self._past.append((id_, field, *value, start, by, at))
+                self._past.extend((id_, field, *value, start, by, at))
                 latest[field] = new, at, actor
         for field, value in zip(FIELDS, now, strict=True):
             value, start, by = latest.get(field) or (value, created, creator)
-            self._present.append((id_, field, *value, start, by))
+            self._present.extend((id_, field, *value, start, by))
         if not of_versions:
             for value in versions or (EMPTY,):
-                self._present.append((id_, "fixVersions", *value, created, creator))
+                self._present.extend((id_, "fixVersions", *value, created, creator))
             return
         for value, start, by, end in multi_periods(of_versions, versions, created, creator):
             if end is None:
-                self._present.append((id_, "fixVersions", *value, start, by))
+                self._present.extend((id_, "fixVersions", *value, start, by))
             else:
-                self._past.append((id_, "fixVersions", *value, start, by, end))
+                self._past.extend((id_, "fixVersions", *value, start, by, end))
 
     def _read(self, id_: int, changelog: dict[str, Any]) -> list[Change]:
         """The changes of the searchable fields, oldest first."""
@@ -93,7 +94,7 @@ class Histories:
             author = entry.get("author")
             actor = self._directory.learn_user(author) if author else None
             if actor is not None:
-                self._activity.append((id_, actor, at))
+                self._activity.extend((id_, actor, at))
             for item in entry.get("items") or ():
                 get = item.get
                 name = get("fieldId") or get("field")

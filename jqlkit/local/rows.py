@@ -6,7 +6,7 @@ from typing import Any, Final
 from jqlkit.dates import seconds
 from jqlkit.errors import ConfigError
 from jqlkit.local.directory import Directory
-from jqlkit.local.history import EMPTY, Histories, Named, Row, is_complete
+from jqlkit.local.history import EMPTY, Histories, Named, Rows, is_complete
 from jqlkit.local.properties import property_values
 from jqlkit.local.schema import INSERTS
 from jqlkit.local.slots import Texts
@@ -22,14 +22,14 @@ _LONGEST_ID: Final = 14
 class RowMaker:
     """Turns issues into rows, and learns names on the way.
 
-    `rows` holds the rows by kind (see INSERTS) until they are taken. Most of what is not there is "", not None.
+    `rows` holds the values of rows by kind (see INSERTS), one row after the other, until they are taken.
     """
 
     def __init__(
         self, directory: Directory, text_slots: dict[str, int] | None = None, facets: set[str] | None = None
     ) -> None:
         self.directory = directory
-        self.rows: dict[str, list[Row]] = {kind: [] for kind in INSERTS}
+        self.rows: dict[str, Rows] = {kind: [] for kind in INSERTS}
         self.text_slots: dict[str, int] = text_slots if text_slots is not None else {}
         #: What the export carries: names of facets that some issue has.
         self.facets: set[str] = facets if facets is not None else set()
@@ -66,7 +66,7 @@ class RowMaker:
         instants: list[Any] = [seconds(text) if (text := get(name)) else "" for name in _INSTANTS]
         votes, watches, parent = get("votes") or {}, get("watches") or {}, get("parent") or {}
         changelog = issue.get("changelog")
-        self.rows["issue"].append(
+        self.rows["issue"].extend(
             (
                 *(id_, key, project, project_key, int(number) if number.isdecimal() else 0, get("summary", "")),
                 *(*kinds, *people, _text(parent.get("id")), (parent.get("key") or "").upper()),
@@ -75,7 +75,7 @@ class RowMaker:
                 int(is_complete(changelog)),
             )
         )
-        self.rows["raw"].append((id_, body))
+        self.rows["raw"].extend((id_, body))
         self._texts.add(id_, fields)
         fixed = self._values.add(id_, fields, project)
         self._links(id_, get("issuelinks") or ())
@@ -100,7 +100,7 @@ class RowMaker:
             data["type"] = type_
         return self.directory.learn("project", None if id_ is None else str(id_), project.get("name") or key, **data)
 
-    def _standing(self, fields: dict[str, Any]) -> tuple[Row, tuple[Named, Named, Named]]:
+    def _standing(self, fields: dict[str, Any]) -> tuple[tuple[Any, ...], tuple[Named, Named, Named]]:
         """The columns from type_id to security_id; status, priority and resolution as histories name them."""
         type_ = fields.get("issuetype") or {}
         level, subtask = type_.get("hierarchyLevel"), type_.get("subtask")
@@ -138,19 +138,19 @@ class RowMaker:
                     fold = text.casefold()
                     self.directory.learn("link", fold, text)
                     row = (id_, type_.get("name"), direction, fold, other["key"].upper(), _text(other.get("id")))
-                    self.rows["link"].append(row)
+                    self.rows["link"].extend(row)
 
     def _role(self, id_: int, role: str, own: str, value: dict[str, Any], people: Iterable[Any] | None) -> None:
         """Watchers or voters: all of them, or whether the exporting user is one."""
         if people is not None:
             self.facets.add(role)
             for person in people:
-                self.rows["person"].append((id_, role, self._someone(person)))
+                self.rows["person"].extend((id_, role, self._someone(person)))
         holds = value.get(own)
         if holds is not None:
             self.facets.add(own)
         if holds:
-            self.rows["person"].append((id_, role, ""))
+            self.rows["person"].extend((id_, role, ""))
 
     def _someone(self, person: dict[str, Any] | str) -> str:
         if isinstance(person, dict):
@@ -165,7 +165,7 @@ class RowMaker:
             self._texts.add_comment(id_, index, entry.get("body") or "")
             for person, moment in (("author", "created"), ("updateAuthor", "updated")):
                 if (user := entry.get(person)) and (at := entry.get(moment)):
-                    self.rows["activity"].append((id_, self._user(user), seconds(at)))
+                    self.rows["activity"].extend((id_, self._user(user), seconds(at)))
 
     def _worklog(self, id_: int, worklog: Any) -> None:
         if not isinstance(worklog, dict):
@@ -173,7 +173,7 @@ class RowMaker:
         for entry in self._entries("worklog", worklog):
             started = str(entry.get("started") or entry.get("created"))[:10]
             author = entry.get("author")
-            self.rows["worklog"].append((id_, self._user(author) if author else None, started))
+            self.rows["worklog"].extend((id_, self._user(author) if author else None, started))
 
     def _entries(self, facet: str, part: dict[str, Any]) -> list[dict[str, Any]]:
         """The entries of a list that may be cut, and a note of whether it was."""
@@ -189,14 +189,14 @@ class RowMaker:
         self.facets.add("properties")
         texts: dict[str, list[str]] = {}
         for (name, path, text, number, at), is_text in property_values(properties):
-            self.rows["property"].append((id_, "issue", name, path, text.casefold(), number, at))
+            self.rows["property"].extend((id_, "issue", name, path, text.casefold(), number, at))
             if is_text:
                 texts.setdefault(f"issue.property[{name}]{path}", []).append(text)
         for place, found in texts.items():
             self._texts.add_property(id_, place, "\n".join(found))
 
 
-def _effort(fields: dict[str, Any]) -> Row:
+def _effort(fields: dict[str, Any]) -> tuple[Any, ...]:
     """Original and remaining estimate, time spent, and the work ratio: spent to estimated in percent."""
     get = fields.get
     spent, estimate, ratio = get("timespent"), get("timeoriginalestimate"), get("workratio")

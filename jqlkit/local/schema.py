@@ -1,6 +1,6 @@
 """The tables of a snapshot. Instants are UTC seconds, as Jira's index keeps them; dates are yyyy-MM-dd."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 #: Raised when the tables change; an older file is refused with a message.
 VERSION: Final = 2
@@ -8,6 +8,9 @@ VERSION: Final = 2
 TOKENIZER: Final = "porter unicode61 remove_diacritics 0 tokenchars '_'"
 #: Marks a SQLite file as a snapshot ("jqlk").
 APPLICATION_ID: Final = 0x6A716C6B
+
+#: Values that a statement takes in every version of SQLite.
+_MOST_VALUES: Final = 999
 
 #: Columns of `issue`, in the order in which rows.py fills them; "?" marks those that may be NULL.
 _ISSUE: Final = (
@@ -56,7 +59,8 @@ TABLES: Final = (
     ),
     "CREATE TABLE issue_text (id INTEGER PRIMARY KEY, issue_id INTEGER, field_id TEXT, body TEXT)",
     (
-        "CREATE VIRTUAL TABLE issue_fts USING fts5(body, content='issue_text', content_rowid='id',"
+        # Texts are not ranked, so their lengths need not be kept.
+        "CREATE VIRTUAL TABLE issue_fts USING fts5(body, content='issue_text', content_rowid='id', columnsize=0,"
         f' tokenize="{TOKENIZER}")'
     ),
     "CREATE VIRTUAL TABLE issue_vocabulary USING fts5vocab(issue_fts, instance)",
@@ -88,17 +92,28 @@ INDEXES: Final = (
 )
 
 
-def _insert(table: str, columns: str) -> str:
-    """The statement that puts a row into a table. In a row "" stands for NULL in columns that are marked with "?".
+class Insert(NamedTuple):
+    """How rows get into a table: so many values a row, the statement for one row, and one for so many values."""
+
+    width: int
+    one: str
+    block: int
+    many: str
+
+
+def _insert(table: str, columns: str) -> Insert:
+    """How rows of these columns get in; where one is marked with "?", the value "" stands for NULL.
 
     Python binds None at four times the cost of a text, and most of what a row may hold is not there.
     """
     names = columns.split()
-    marks = ["NULLIF(?, '')" if name.endswith("?") else "?" for name in names]
-    return f"INSERT INTO {table} ({', '.join(names).replace('?', '')}) VALUES ({', '.join(marks)})"  # noqa: S608
+    row = ", ".join(["NULLIF(?, '')" if name.endswith("?") else "?" for name in names])
+    into = f"INSERT INTO {table} ({', '.join(names).replace('?', '')}) VALUES "  # noqa: S608
+    rows = _MOST_VALUES // len(names)
+    return Insert(len(names), f"{into}({row})", rows * len(names), into + ", ".join([f"({row})"] * rows))
 
 
-#: What makes a table of rows, by kind of row.
+#: By kind of row.
 INSERTS: Final = {
     "issue": _insert("issue", _ISSUE),
     "raw": _insert("issue_raw", "issue_id body"),

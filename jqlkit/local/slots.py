@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from jqlkit.local.custom import plain_text
-from jqlkit.local.history import Row
+from jqlkit.local.history import Rows
 
 #: Places of texts in the full-text index: an issue's texts have the row ids issue id * TEXT_SLOTS + slot.
 TEXT_SLOTS: Final = 4096
@@ -20,7 +20,7 @@ _LAST_COMMENT: Final = FIRST_PROPERTY - 1
 class Texts:
     """Makes the rows of texts; `slots` are the places of the fields that have been met."""
 
-    def __init__(self, rows: list[Row], slots: dict[str, int]) -> None:
+    def __init__(self, rows: Rows, slots: dict[str, int]) -> None:
         self._rows = rows
         self.slots = slots
         self.slots.update(SYSTEM_TEXTS)
@@ -45,7 +45,7 @@ class Texts:
 
     def _put(self, id_: int, field: str, slot: int, value: object) -> None:
         if text := value if isinstance(value, str) else plain_text(value):
-            self._rows.append((id_ * TEXT_SLOTS + slot, id_, field, text))
+            self._rows.extend((id_ * TEXT_SLOTS + slot, id_, field, text))
 
     def _slot(self, field: str, first: int, end: int) -> int:
         """The place of a field's texts; fields too many for their range share its last one."""

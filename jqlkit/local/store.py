@@ -1,6 +1,5 @@
 """The SQLite database of a snapshot: filling, saving, opening, and queries from many threads."""
 
-import gc
 import json
 import sqlite3
 import threading
@@ -15,7 +14,7 @@ from jqlkit.local.context import Context, read_context
 from jqlkit.local.context_names import learn_context
 from jqlkit.local.directory import Directory
 from jqlkit.local.predicates import Scalar, Source
-from jqlkit.local.reading import IssueText
+from jqlkit.local.reading import IssueText, uncollected
 from jqlkit.local.rows import RowMaker
 from jqlkit.local.schema import APPLICATION_ID, INDEXES, INSERTS, ISSUE_TABLES, TABLES, VERSION
 
@@ -23,6 +22,9 @@ _BATCH: Final = 2000
 #: One of how many issues is near the front of an order.
 _FRONT: Final = 10
 _FEW_VALUES: Final = 100
+#: Of databases in memory, and of the files that they are saved to: a tenth smaller and faster than with 4 KiB.
+_PAGE_BYTES: Final = 16384
+_CACHE_KIB: Final = 64 * 1024
 _HEADER: Final = b"SQLite format 3\0"
 
 
@@ -44,11 +46,10 @@ class Store:
     def create(cls, path: str = ":memory:") -> Self:
         """An empty database."""
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, cached_statements=256)
+        if path == ":memory:":  # nothing is written page by page
+            connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
-        if path == ":memory:":
-            connection.execute("PRAGMA journal_mode = MEMORY")
-            connection.execute("PRAGMA synchronous = OFF")
         for statement in TABLES:
             connection.execute(statement)
         return cls(connection)
@@ -61,6 +62,7 @@ class Store:
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
             application = connection.execute("PRAGMA application_id").fetchone()[0]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             if application != APPLICATION_ID:
                 raise ConfigError(f"{path} is a SQLite file, but not a snapshot of jqlkit")
             if version != VERSION:
@@ -149,10 +151,8 @@ class Store:
         self.settings = {name: value for name, value in settings.items() if name in _SETTINGS}
         learn_context(self.directory, settings)
         maker = RowMaker(self.directory)
-        collecting = gc.isenabled()
-        gc.disable()  # nothing of this is garbage, and looking for some doubles the time
         try:
-            with self._lock:
+            with self._lock, uncollected():
                 self.connection.execute("BEGIN")
                 self._take(maker, issues)
                 for statement in INDEXES:
@@ -162,9 +162,6 @@ class Store:
                 self.connection.execute("COMMIT")
         except (sqlite3.Error, OverflowError) as error:
             raise ConfigError(f"a value is not of the shape of Jira's REST interface: {error}") from None
-        finally:
-            if collecting:
-                gc.enable()
 
     def _take(self, maker: RowMaker, issues: Iterable[IssueText]) -> None:
         keys: dict[str, int] = {}
@@ -183,10 +180,14 @@ class Store:
         self.connection.execute("INSERT INTO issue_fts (issue_fts) VALUES ('rebuild')")
 
     def _flush(self, maker: RowMaker) -> None:
-        for kind, rows in maker.rows.items():
-            if rows:
-                self.connection.executemany(INSERTS[kind], rows)
-                rows.clear()
+        for kind, values in maker.rows.items():
+            insert = INSERTS[kind]
+            whole = len(values) - len(values) % insert.block
+            blocks = (values[at : at + insert.block] for at in range(0, whole, insert.block))
+            self.connection.executemany(insert.many, blocks)
+            single = (values[at : at + insert.width] for at in range(whole, len(values), insert.width))
+            self.connection.executemany(insert.one, single)
+            values.clear()
 
     def remove(self, ids: Sequence[int]) -> None:
         """Forgets issues; the full-text index has to be told of the texts separately."""

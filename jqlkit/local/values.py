@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from jqlkit.local.custom import MIXED, QUANTITIES, VERSION_FLAGS, guessed_kind, make_reader
 from jqlkit.local.directory import Directory
-from jqlkit.local.history import Named, Row
+from jqlkit.local.history import Named, Rows
 from jqlkit.local.slots import Texts
 
 #: Places of the second parts of cascading options come after those of the first.
@@ -17,7 +17,7 @@ _SYSTEM: Final = (("components", "component"), ("fixVersions", "version"), ("ver
 class Values:
     """Makes the rows of values, and learns names on the way."""
 
-    def __init__(self, directory: Directory, rows: Mapping[str, list[Row]], texts: Texts) -> None:
+    def __init__(self, directory: Directory, rows: Mapping[str, Rows], texts: Texts) -> None:
         self._directory = directory
         self._known = {kind: directory.entries.setdefault(kind, {}) for _, kind in _SYSTEM}
         self._values, self._quantities = rows["value"], rows["quantity"]
@@ -29,7 +29,7 @@ class Values:
     def add(self, id_: int, fields: dict[str, Any], project: str) -> list[Named]:
         """Makes the rows of an issue; the versions in which it is to be fixed."""
         self._add_custom(id_, fields)
-        put = self._values.append
+        put = self._values.extend
         for seq, label in enumerate(fields.get("labels") or ()):
             fold = label.casefold()
             put((id_, "labels", seq, fold, fold))
@@ -69,9 +69,9 @@ class Values:
     def _add_values(self, id_: int, field: str, kind: str, value: Any) -> None:
         read, rows = self._readers[kind], self._quantities if kind in QUANTITIES else self._values
         for seq, item in enumerate(value if isinstance(value, list) else (value,)):
-            rows.append((id_, field, seq, *read(field, item)))
+            rows.extend((id_, field, seq, *read(field, item)))
             if kind == "option" and isinstance(item, dict) and isinstance(item.get("child"), dict):
-                rows.append((id_, field, seq + SECOND_OPTION, *read(field, item["child"])))
+                rows.extend((id_, field, seq + SECOND_OPTION, *read(field, item["child"])))
 
     def _kind(self, field: str, value: object) -> str | None:
         """The kind of a field that is met for the first time; None if this value does not tell."""
