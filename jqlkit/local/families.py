@@ -8,7 +8,7 @@ from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local import functions, options, relations, textsearch
 from jqlkit.local.directory import Entry
 from jqlkit.local.fields import FieldDef
-from jqlkit.local.lookups import current_user
+from jqlkit.local.lookups import current_user, unknown_value
 from jqlkit.local.operands import COMPARISONS, NEGATIVE, Operands, every, membership, names, no_function
 from jqlkit.local.predicates import (
     Compare,
@@ -200,7 +200,7 @@ def _status_category(field: FieldDef, operator: Operator, operand: Operand, scop
         for key, spellings in _CATEGORIES.items():
             if text.casefold() in spellings:
                 return [key]
-        raise EvaluationError(f"The value '{text}' does not exist for the field '{field.name}'.")
+        raise unknown_value(text, field.name)
 
     operands = every(operand, category, no_function(field))
     return membership(field.source, operator, operands.ids, operands.empty)
@@ -216,7 +216,7 @@ def _project_data(name: str) -> Family:
 
         def value(text: str, is_number: bool) -> list[Scalar]:
             if not any(_is(entry, text) for entry in projects):
-                raise EvaluationError(f"The value '{text}' does not exist for the field '{field.name}'.")
+                raise unknown_value(text, field.name)
             return [text.casefold()]
 
         def _is(entry: Entry, text: str) -> bool:

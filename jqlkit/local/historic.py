@@ -8,7 +8,7 @@ from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local import functions
 from jqlkit.local.directory import NO_ID
 from jqlkit.local.fields import FieldDef
-from jqlkit.local.lookups import find_user
+from jqlkit.local.lookups import find_user, unknown_value
 from jqlkit.local.operands import every, find
 from jqlkit.local.predicates import Changed, HistoryValues, Predicate, Scalar, Was, Window
 from jqlkit.nodes import (
@@ -79,7 +79,7 @@ def _values(field: FieldDef, operand: Operand, scope: "Scope") -> HistoryValues:
             if field.kind == "resolution" and fold == "unresolved":
                 unresolved = True
                 return []
-            raise EvaluationError(f"The value '{text}' does not exist for the field '{field.name}'.")
+            raise unknown_value(text, field.name)
         ids: list[Scalar] = []
         for entry in entries:
             if entry.id.startswith(NO_ID):  # the export has no ids for these: the name is all there is

@@ -37,6 +37,15 @@ def function_name(operand: FunctionOperand) -> str:
     return _RENAMED.get(fold, fold)
 
 
+class UnknownValueError(EvaluationError):
+    """A value that the site does not know, or no longer. In a saved filter such a clause matches nothing."""
+
+
+def unknown_value(text: str, field: str) -> UnknownValueError:
+    """What to raise for such a value."""
+    return UnknownValueError(f"The value '{text}' does not exist for the field '{field}'.")
+
+
 def current_user(scope: "Scope") -> Entry:
     """The searching user. Raises UnsupportedError if the snapshot does not tell."""
     if scope.context.user is None:
@@ -48,7 +57,7 @@ def find_user(text: str, scope: "Scope", field: str) -> list[Entry]:
     """The users of a name. Raises EvaluationError if there is none."""
     if users := scope.directory.users(text):
         return users
-    raise EvaluationError(f"The value '{text}' does not exist for the field '{field}'.")
+    raise unknown_value(text, field)
 
 
 def find_projects(text: str, scope: "Scope", id_first: bool = False) -> list[Entry]:
@@ -65,4 +74,4 @@ def issue_key(text: str, scope: "Scope", field: str) -> str:
     id_ = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
     if rows := scope.store.query(sql, (text.upper(), id_)):
         return str(rows[0][0])
-    raise EvaluationError(f"An issue with key '{text}' does not exist for field '{field}'.")
+    raise UnknownValueError(f"An issue with key '{text}' does not exist for field '{field}'.")

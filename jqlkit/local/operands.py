@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from jqlkit.errors import EvaluationError
 from jqlkit.local import functions
 from jqlkit.local.directory import Entry
 from jqlkit.local.fields import FieldDef
-from jqlkit.local.lookups import find_projects
+from jqlkit.local.lookups import find_projects, unknown_value
 from jqlkit.local.predicates import Comparison, Empty, OneOf, Predicate, Scalar, Some, Source
 from jqlkit.nodes import FunctionOperand, KeywordOperand, Operand, ValueOperand
 from jqlkit.nodes.operands import operands_in
@@ -73,7 +72,7 @@ def names(field: str, kind: str, operand: Operand, scope: "Scope") -> Operands:
             empty = True
             return []
         if not found:
-            raise EvaluationError(f"The value '{text}' does not exist for the field '{field}'.")
+            raise unknown_value(text, field)
         return [entry.id for entry in found]
 
     def function(operand: FunctionOperand) -> list[Scalar]:

@@ -95,8 +95,10 @@ def _reason(snapshot: Snapshot, scope: Scope, issue: Issue, clause: Clause) -> R
         raise EvaluationError(*dict.fromkeys(scope.complaints))
     value = evidence(issue, snapshot.id_of(issue.key), clause, scope)
     inner = []
+    outer, scope.open_filters = scope.open_filters, (*scope.open_filters, "")
     for where in _saved(clause, scope):
         inner.append(_reason(snapshot, scope, issue, where))
+    scope.open_filters = outer
     return Reason(to_jql(clause), _holds(snapshot, issue, predicate), value, tuple(inner))
 
 

@@ -10,7 +10,7 @@ from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local import functions
 from jqlkit.local.fields import FieldDef, property_source
 from jqlkit.local.historic import after
-from jqlkit.local.lookups import find_projects, find_user, issue_key
+from jqlkit.local.lookups import find_projects, find_user, issue_key, unknown_value
 from jqlkit.local.operands import COMPARISONS, NEGATIVE, Operands, every, membership, no_function
 from jqlkit.local.predicates import All, Compare, Empty, KeyRange, OneOf, Predicate, Scalar, Some, Source, UpdatedBy
 from jqlkit.local.properties import plain_number
@@ -120,7 +120,7 @@ def link_type(field: FieldDef, operator: Operator, operand: Operand, scope: "Sco
 
     def description(text: str, is_number: bool) -> list[Scalar]:
         if scope.directory.get("link", text.casefold()) is None:
-            raise EvaluationError(f"The value '{text}' does not exist for the field '{field.name}'.")
+            raise unknown_value(text, field.name)
         return [text.casefold()]
 
     operands = every(operand, description, no_function(field))
@@ -139,7 +139,7 @@ def saved_filters(operand: Operand, scope: "Scope") -> list[dict[str, Any]]:
                 found.append(saved)
                 break
         else:
-            raise EvaluationError(f"The value '{item.value}' does not exist for the field 'filter'.")
+            raise unknown_value(item.value, "filter")
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local.context import Context
 from jqlkit.local.fields import FieldDef, find_fields
+from jqlkit.local.lookups import UnknownValueError
 from jqlkit.local.operands import NEGATIVE
 from jqlkit.local.predicates import NOTHING, All, Predicate, Some
 from jqlkit.local.store import Store
@@ -82,7 +83,8 @@ def build(clause: Clause, negated: bool, scope: Scope) -> Predicate:
             try:
                 return leaf(clause, negated, scope)
             except EvaluationError as error:
-                scope.complaints.extend(error.messages)
+                if not (isinstance(error, UnknownValueError) and scope.open_filters):
+                    scope.complaints.extend(error.messages)
                 return NOTHING
     raise TypeError(f"not a clause: {clause!r}")
 

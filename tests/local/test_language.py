@@ -6,6 +6,7 @@ import pytest
 
 from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local import Snapshot
+from jqlkit.local.reasons import why
 
 ANN = {"accountId": "acc-ann", "name": "ann", "displayName": "Ann Field", "emailAddress": "ann@example.test"}
 BEN = {"accountId": "acc-ben", "name": "ben", "displayName": "Ben Hall", "active": False}
@@ -284,3 +285,15 @@ def test_zones_and_users_are_told() -> None:
     assert (utc.count("due = now()"), berlin.count("due = now()")) == (1, 0)
     with pytest.raises(UnsupportedError, match="--user"):
         utc.count("assignee = currentUser()")
+
+
+@pytest.mark.parametrize(
+    ("jql", "found"), [("filter = Old", 1), ("NOT filter = Old", 0), ("filter = Old AND labels = a", 1)]
+)
+def test_a_value_that_is_gone_matches_nothing_in_a_saved_filter(jql: str, found: int) -> None:
+    context = CONTEXT | {"savedFilters": [{"id": "1", "name": "Old", "jql": "labels = a OR assignee = gone"}]}
+    snapshot = Snapshot.from_issues([issue(1, labels=["a"])], context)
+    assert snapshot.count(jql) == found
+    assert why(snapshot, "A-1", jql).holds is bool(found)
+    with pytest.raises(EvaluationError, match="gone"):
+        snapshot.count("filter = Old AND assignee = gone")
