@@ -44,7 +44,10 @@ def list_sites() -> None:
 @command.command()
 @click.argument("name", required=False)
 def show(name: str | None) -> None:
-    """Show a site (or that of the environment), and which variable or file gave what; never a secret."""
+    """Show a site, and which variable or file gave what.
+
+    Without NAME it is the site of the environment, or the default. Secrets are never shown.
+    """
     from jqlkit.config.address import without_password
     from jqlkit.config.sites import find_site
     from jqlkit.jira.doctor import describe
@@ -96,9 +99,10 @@ def add(
     default: bool,
     no_test: bool,
 ) -> None:
-    """Add a site: ask for its token, test it, store the token in the keyring.
+    """Add a site, and store its token in the keyring.
 
-    The token is asked for, or read from standard input; it is never an argument, which other users could see.
+    The token is asked for, or read from standard input, and tested; it is never an argument, which other users could
+    see.
 
     \b
     Examples:
@@ -155,7 +159,7 @@ def _store(address: str, credential: "Credential") -> None:
 @command.command()
 @click.argument("name")
 def remove(name: str) -> None:
-    """Remove a site from your own settings, and its token from the keyring."""
+    """Remove a site of your own, and its token."""
     from jqlkit.config.credentials import forget
     from jqlkit.config.editing import remove_site
     from jqlkit.config.sites import site_entries
@@ -172,20 +176,26 @@ def remove(name: str) -> None:
 
 @command.group()
 def connections() -> None:
-    """The connections of the Maton gateway, for the key in MATON_API_KEY."""
+    """Connections of the Maton gateway (MATON_API_KEY)."""
 
 
 @connections.command("list")
 @click.option("--status", metavar="STATUS", help="Only those of this status, such as ACTIVE.")
 def list_connections(status: str | None) -> None:
-    """List the connections to Jira; the oldest active one is used by default."""
+    """List the connections to Jira.
+
+    The oldest active one is used, unless MATON_CONNECTION names another.
+    """
     for connection in _control().list(status):
         _print(connection)
 
 
 @connections.command()
 def create() -> None:
-    """Make a connection, and print the address to open in a browser to authorise it."""
+    """Make a connection; prints the address to open.
+
+    Whoever opens the address in a browser authorises the connection.
+    """
     connection = _control().create()
     _print(connection)
     click.echo(one_line(f"open this address in a browser to authorise it: {connection.get('url')}"), err=True)

@@ -47,7 +47,12 @@ _ENTRIES: Final = (
     Command("next", "", "Show the next page.", "showing", "n"),
     Command("x", "", "One issue a page, or a table again.", "showing"),
     Command("open", "[KEY]", "Open an issue in the browser; the first one shown without KEY.", "showing"),
-    Command("export", "FILE", "Write the last query's issues to a file; its ending chooses the form.", "showing"),
+    Command(
+        "export",
+        "FILE",
+        "Write the last query's issues to a .csv, .json, .jsonl, .md, .parquet, .tsv or .txt file.",
+        "showing",
+    ),
     Command("watch", "[TIME]", "Run the last query again every TIME (30s) until Ctrl-C.", "showing"),
     Command("save", "NAME [JQL]", "Save a query, or the last one; $1 and $2 are filled in later.", "queries"),
     Command("queries", "", "List the saved queries.", "queries"),
