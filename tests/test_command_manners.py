@@ -107,9 +107,12 @@ def test_json_escapes_what_a_terminal_would_act_on() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_full_disk_is_said_plainly() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_is_said_plainly(unbuffered: str) -> None:
+    run = [sys.executable, "-m", "jqlkit", "parse", "a = 1"]
+    env = os.environ | {"PYTHONUNBUFFERED": unbuffered}
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([sys.executable, "-m", "jqlkit", "parse", "a = 1"], stdout=full, stderr=subprocess.PIPE)
+        done = subprocess.run(run, stdout=full, stderr=subprocess.PIPE, env=env)
     assert (done.returncode, done.stderr) == (2, b"error: no space is left where the output goes\n")
 
 

@@ -14,6 +14,7 @@ from queue import SimpleQueue
 import pytest
 
 from jqlkit.errors import JiraError
+from jqlkit.jira import JiraClient
 from tests import command
 from tests.command import Commands, Done
 from tests.fake_jira import Answer, Call, FakeJira, issues
@@ -175,6 +176,31 @@ def test_a_checkpoint_of_another_search_is_refused(tmp_path: Path, jqlkit: Calla
         done = jqlkit("search", "project = OTHER", "--checkpoint", state, env=env)
     assert done.code == 2
     assert "another search" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"version": 1}', '{"version": 1, "search": 5, "position": "a"}', "\0"])
+def test_what_is_no_checkpoint_is_left_alone(text: str, tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+    state = tmp_path / "state"
+    state.write_text(text)
+    with FakeJira(issues(3)) as fake:
+        done = jqlkit("search", QUERY, "--checkpoint", str(state), env=environment(tmp_path, fake.url))
+    assert (done.code, done.stdout) == (2, "")
+    assert "not a checkpoint" in done.stderr
+    assert state.read_text() == text
+
+
+def test_one_checkpoint_is_for_one_export_at_a_time(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+    state = tmp_path / "state"
+    with FakeJira(issues(300)) as fake, JiraClient(fake.url, timeout=5) as client:
+        env = environment(tmp_path, fake.url)
+        first = client.search(QUERY, checkpoint=state)
+        keys = [next(first).key]
+        done = jqlkit("search", QUERY, "--checkpoint", str(state), env=env)
+        assert (done.code, done.stdout) == (2, "")
+        assert "under way" in done.stderr
+        keys += [issue.key for issue in first]
+        assert keys == [issue["key"] for issue in fake.rows]
+        assert list(client.search(QUERY, checkpoint=state)) == []
 
 
 def test_the_plan_is_printed_and_nothing_is_sent(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:

@@ -88,7 +88,12 @@ def end_with(run: Callable[[list[str]], object], args: Sequence[str] | None) -> 
     except Exception as error:
         if debug:
             raise
-        sys.exit(report_error(error))
+        code = report_error(error)
+        try:
+            sys.stdout.flush()
+        except OSError:
+            drop_output()
+        sys.exit(code)
     sys.exit(result if isinstance(result, int) else 0)
 
 

@@ -1,17 +1,14 @@
 """What `jqlkit search` does around the issues: the plan it would take, and exports that go on where they stopped."""
 
-import json
 import os
 import stat
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from jqlkit.cli.verbosity import note
-from jqlkit.errors import ConfigError
 from jqlkit.nodes import Query
 
 if TYPE_CHECKING:
@@ -53,21 +50,13 @@ def open_export(path: str, output: str) -> Export:
 
     if output not in _RESUMABLE:
         raise click.UsageError(f"--checkpoint goes with an output of lines: {', '.join(_RESUMABLE)}")
-    state = _state(Path(path)) or {}
+    file = Checkpoint(path, mark=_mark)
+    file.hold()  # before what another process has just written would be cut off
+    state = file.read() or {}
     kept = _cut(state.get("mark"))
     if state.get("complete"):
         note(f"the export is complete; remove {path} to begin again")
-    return Export(Checkpoint(path, mark=_mark), resumed=bool(state.get("position") or state.get("complete") or kept))
-
-
-def _state(path: Path) -> dict[str, Any] | None:
-    try:
-        state = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{path}: not a checkpoint: {error}") from None
-    return state if isinstance(state, dict) else None
+    return Export(file, resumed=bool(state.get("position") or state.get("complete") or kept))
 
 
 def _mark() -> dict[str, int] | None:
@@ -80,12 +69,12 @@ def _mark() -> dict[str, int] | None:
     return {"device": info.st_dev, "inode": info.st_ino, "size": info.st_size}
 
 
-def _cut(mark: dict[str, int] | None) -> bool:
+def _cut(mark: Any) -> bool:
     """Cuts off what was written after the position was saved, if the output is the same file; says what is left."""
     info = os.fstat(sys.stdout.fileno())
-    same = mark and (mark["device"], mark["inode"]) == (info.st_dev, info.st_ino)
-    if not (mark and same and stat.S_ISREG(info.st_mode) and info.st_size >= mark["size"]):
-        return False
-    os.ftruncate(sys.stdout.fileno(), mark["size"])
-    os.lseek(sys.stdout.fileno(), 0, os.SEEK_END)
-    return mark["size"] > 0
+    match mark:
+        case {"device": info.st_dev, "inode": info.st_ino, "size": int(size)} if 0 <= size <= info.st_size:
+            os.ftruncate(sys.stdout.fileno(), size)
+            os.lseek(sys.stdout.fileno(), 0, os.SEEK_END)
+            return size > 0
+    return False

@@ -8,14 +8,18 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from jqlkit.errors import ConfigError
+from jqlkit.jira.locks import exclusive
 from jqlkit.jira.pages import SearchRequest
 
 _VERSION: Final = 1
+#: What a checkpoint holds, and of which type.
+_KINDS: Final = {"version": int, "search": str, "created": str, "position": int, "complete": bool}
 
 
 class Checkpoint:
@@ -33,21 +37,18 @@ class Checkpoint:
         self.marked: Any = None
         self._mark = mark or (lambda: None)
         self._identity = ""
+        self._lock: AbstractContextManager[None] | None = None
         self._created = datetime.now(UTC).isoformat(timespec="seconds")
         self._ids_path = self.path.with_name(self.path.name + ".ids")
 
     def open(self, site: str, request: SearchRequest) -> None:
         """Reads the state, if there is one. Raises ConfigError where it belongs to another search."""
+        self.hold()
         parts = [site, request.jql, *request.fields, *request.expand, *request.properties, str(request.limit)]
         self._identity = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-        try:
-            state = json.loads(self.path.read_text("utf-8"))
-        except FileNotFoundError:
+        state = self.read()
+        if state is None:
             return
-        except (OSError, ValueError) as error:
-            raise ConfigError(f"{self.path}: not a checkpoint: {error}") from None
-        if not isinstance(state, dict) or state.get("version") != _VERSION:
-            raise ConfigError(f"{self.path}: not a checkpoint of this version; remove it to begin again")
         if state["search"] != self._identity:
             raise ConfigError(
                 f"{self.path} belongs to another search (site, query, fields and limit must be the same)\n"
@@ -55,9 +56,51 @@ class Checkpoint:
             )
         self.position = state["position"]
         self.complete = state["complete"]
-        self.marked = state["mark"]
+        self.marked = state.get("mark")
         self._created = state["created"]
-        self.ids = self._ids_path.read_text("ascii").split()
+        try:
+            self.ids = self._ids_path.read_text("ascii").split()
+        except (OSError, ValueError) as error:
+            raise ConfigError(f"{self._ids_path}: {error}\nhint: remove {self.path} to begin again") from None
+
+    def hold(self) -> None:
+        """Keeps other processes away until the end of a `with`. Raises ConfigError if one is at it already."""
+        if self._lock is not None:
+            return
+        lock = exclusive(self.path.with_name(self.path.name + ".lock"))
+        try:
+            lock.__enter__()
+        except BlockingIOError:
+            raise ConfigError(f"{self.path}: another export with this checkpoint is under way") from None
+        except OSError as error:
+            raise ConfigError(f"{self.path}: {error.strerror}") from None
+        self._lock = lock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Lets others go on from here."""
+        if self._lock is not None:
+            self._lock.__exit__(None, None, None)
+            self._lock = None
+
+    def read(self) -> dict[str, Any] | None:
+        """What the file holds, None if there is none. Raises ConfigError for what is no checkpoint."""
+        try:
+            if self.path.exists() and not self.path.is_file():
+                raise ConfigError(f"{self.path}: not a file")
+            state = json.loads(self.path.read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise ConfigError(f"{self.path}: not a checkpoint: {error}") from None
+        kinds = _KINDS.items()
+        if not isinstance(state, dict) or not all(isinstance(state.get(name), kind) for name, kind in kinds):
+            raise ConfigError(f"{self.path}: not a checkpoint; remove it to begin again")
+        if state["version"] != _VERSION:
+            raise ConfigError(f"{self.path}: not a checkpoint of this version; remove it to begin again")
+        return state
 
     def begin(self, ids: Sequence[str]) -> None:
         """Stores the ids of all issues, in order."""

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
+from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
 from jqlkit.bounds import Boundedness, boundedness
@@ -94,7 +95,7 @@ class JiraClient(Resources):
         allow_unbounded: bool = False,
         page_size: int | None = None,
         reconcile_issues: Sequence[int] = (),
-        checkpoint: Checkpoint | str | None = None,
+        checkpoint: Checkpoint | str | Path | None = None,
     ) -> Iterator[Issue]:
         """The issues that match, each once, in the server's order, as they arrive.
 
@@ -125,11 +126,11 @@ class JiraClient(Resources):
                 page_size=page_size,
             )
             ids = {str(field.get("name")).lower(): str(field["id"]) for field in self._fields or ()}
-            state = Checkpoint(checkpoint) if isinstance(checkpoint, str) else checkpoint
-            if state is not None:
-                state.open(self.url, request)
+            state = Checkpoint(checkpoint) if isinstance(checkpoint, (str, Path)) else checkpoint
             found = self._rows(request, parsed, state)
-            with closing(found):
+            with closing(found), state or nullcontext():
+                if state is not None:
+                    state.open(self.url, request)
                 try:
                     for number, row in enumerate(found, 1):
                         yield Issue(row, ids)
