@@ -27,7 +27,7 @@ _KINDS: Final = {
     "string": "text",
     "text": "text",
     "textarea": "text",
-    "url": "text",
+    "url": "exact",
     "labels": "label",
     "label": "label",
     "version": "version",
@@ -63,6 +63,8 @@ def declared_kind(schema: object) -> str | None:
     if not isinstance(schema, Mapping):
         return None
     custom = str(schema.get("custom") or "").rpartition(":")[2].lower()
+    if custom == "url":
+        return _KINDS[custom]
     for mark, kind in (("sprint", "sprint"), ("rank", "rank"), ("epic-link", "issue"), ("labels", "label")):
         if mark in custom:
             return kind
@@ -159,6 +161,7 @@ def make_reader(directory: Directory) -> dict[str, Callable[[str, Any], tuple[An
         "project": named("project"),
         "issue": issue,
         "label": label,
+        "exact": label,
         "rank": lambda field, value: (str(value), str(value)),
     }
 

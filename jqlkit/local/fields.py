@@ -144,6 +144,7 @@ _CUSTOM: Final = {
     "datetime": ("datetime", _ALL_BUT_TEXT, "value_ts"),
     "text": ("text", TEXT | EMPTINESS, "value_fold"),
     "label": ("label", EQUALITY | EMPTINESS, "value_id"),
+    "exact": ("label", EQUALITY | EMPTINESS, "value_id"),
     "version": ("version", _ALL_BUT_TEXT, "value_id"),
     "component": ("component", EQUALITY | EMPTINESS, "value_id"),
     "project": ("project", EQUALITY | EMPTINESS, "value_id"),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from jqlkit.errors import ConfigError, JqlkitError, UnsupportedError
+from jqlkit.errors import ConfigError, EvaluationError, JqlkitError, UnsupportedError
 from jqlkit.local import Snapshot
 from jqlkit.nodes import Query
 from tests import strategies
@@ -87,6 +87,19 @@ def test_a_version_field_tells_what_is_released() -> None:
     version = {"id": "50", "name": "V1", "released": True, "archived": False}
     snapshot = Snapshot.from_issues([issue(1, customfield_1=[version]), issue(2)])
     assert [found.key for found in snapshot.search("cf[1] IN releasedVersions()")] == ["A-1"]
+
+
+def test_an_address_is_compared_as_a_whole() -> None:
+    schema = {"customfield_1": {"type": "string", "custom": "com.atlassian.jira.plugin.system.customfieldtypes:url"}}
+    snapshot = Snapshot.from_issues(
+        [issue(1, customfield_1="http://a.test/x"), issue(2)], {"names": {"customfield_1": "Link"}, "schema": schema}
+    )
+    assert [found.key for found in snapshot.search("Link = 'http://a.test/x' OR Link IS EMPTY ORDER BY Link")] == [
+        "A-1",
+        "A-2",
+    ]
+    with pytest.raises(EvaluationError, match="operator '~'"):
+        snapshot.count("Link ~ test")
 
 
 def test_saved_and_opened(tmp_path: Path) -> None:
