@@ -39,8 +39,8 @@ def test_lark_is_for_making_the_tables(statement: str) -> None:
 LINT = """
     jqlkit jqlkit.cli jqlkit.cli.lint jqlkit.cli.lint_settings jqlkit.cli.parameters jqlkit.config jqlkit.config.lint
     jqlkit.config.search jqlkit.errors jqlkit.grammar_tables jqlkit.lexer jqlkit.linter jqlkit.linter.diagnostic
-    jqlkit.linter.registry jqlkit.linter.runner jqlkit.linter.subject jqlkit.linter.vocabulary jqlkit.nodes
-    jqlkit.nodes.base jqlkit.nodes.clauses jqlkit.nodes.compose jqlkit.nodes.operands jqlkit.nodes.text
+    jqlkit.linter.features jqlkit.linter.registry jqlkit.linter.runner jqlkit.linter.subject jqlkit.linter.vocabulary
+    jqlkit.nodes jqlkit.nodes.base jqlkit.nodes.clauses jqlkit.nodes.compose jqlkit.nodes.operands jqlkit.nodes.text
     jqlkit.nodes.walk jqlkit.operators jqlkit.parser jqlkit.parser.actions jqlkit.parser.depth jqlkit.parser.driver
     jqlkit.parser.follow jqlkit.parser.leaves jqlkit.quoting jqlkit.report jqlkit.report.lint jqlkit.report.lint_text
     jqlkit.spans

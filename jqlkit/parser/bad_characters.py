@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from jqlkit.parser.bad_ends import in_braces
+from jqlkit.parser.bad_values import in_braces
 from jqlkit.parser.scene import Mistake, Scene
 from jqlkit.quoting import in_quotes
 from jqlkit.spans import Edit, Span

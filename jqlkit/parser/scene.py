@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 
 from jqlkit.lexer import END, Lexeme, lexemes
 from jqlkit.parser.follow import acceptable, feed
-from jqlkit.quoting import in_quotes
 from jqlkit.spans import Edit, Span, position
 
 #: What may follow, by the first of these terminals that may: a place's name, and the words for it.
@@ -111,13 +110,18 @@ class Scene:
         """Whether no blank stands before the lexeme that cannot stand there."""
         return bool(self.before) and self.last.end == self.found.start
 
-    def replace(self, span: Span, content: str) -> Edit:
-        """An edit that puts content in the place of a span."""
-        return Edit(span, content)
+    def with_blank(self, lexeme: Lexeme | None = None) -> Span:
+        """The span of a lexeme, as `span` has it, with the blank behind it."""
+        lexeme = lexeme or self.found
+        follows = self.next() if lexeme is self.found else self.found
+        return Span(lexeme.start, follows.start if follows.type != END else lexeme.end)
 
-    def quoted(self, span: Span) -> Edit:
-        """An edit that puts quotes around a span."""
-        return Edit(span, in_quotes(self.text[slice(*span)]))
+    def last_operator(self) -> str:
+        """The last operator before the place, in upper case; "" if there is none."""
+        for lexeme in reversed(self.before):
+            if lexeme.type in OPERATORS | {"DURING"}:
+                return self.word(lexeme).upper()
+        return ""
 
     def parses(self, edit: Edit) -> bool:
         """Whether the whole text is JQL after an edit."""
