@@ -261,6 +261,10 @@ def _paths(tree: ast.AST) -> Iterator[str]:
             api = re.fullmatch(r"\*/(.+)", text) if _begins_with_api(node) else _ROOTED.fullmatch(text)
             if api and " " not in text and not text.endswith("/"):  # the parts of an f-string come too
                 yield api[1]
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "path":
+            text = _text(node.value)
+            if text and not text.startswith(("/", "*")):
+                yield text
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _READERS:
             receiver = node.func.value
             if isinstance(receiver, ast.Name) and receiver.id in ("self", "client") and node.args:

@@ -120,6 +120,34 @@ def test_a_data_center_that_hides_what_it_is_is_found_all_the_same(datacenter: F
         assert len(list(client.search(QUERY))) == 250
 
 
+def test_an_email_address_is_taken_for_cloud_until_a_search_says_otherwise(
+    cloud: FakeJira, datacenter: FakeJira
+) -> None:
+    with JiraClient(cloud.url, BasicAuth("ann@example.com", "t")) as client:
+        assert len(list(client.search(QUERY, limit=10))) == 10
+        assert client.deployment is Deployment.CLOUD
+    assert [call.path for call in cloud.calls] == ["/rest/api/3/search/jql"]
+    with JiraClient(datacenter.url, BasicAuth("ann@example.com", "t")) as client:
+        assert len(list(client.search(QUERY))) == 250
+        assert client.deployment is Deployment.DATACENTER
+    first, *others = [call.path for call in datacenter.calls]
+    assert first == "/rest/api/3/search/jql"
+    assert set(others) == {"/rest/api/2/search"}
+
+
+def test_a_site_that_forbids_the_paths_of_cloud_is_asked_what_it_is(datacenter: FakeJira) -> None:
+    datacenter.fault = lambda call: Answer(403, b"<html>no") if "/rest/api/3/" in call.path else None
+    with JiraClient(datacenter.url, BasicAuth("ann@example.com", "t")) as client:
+        assert len(list(client.search(QUERY))) == 250
+
+
+def test_a_wrong_password_of_a_site_of_unknown_kind_is_sent_once(datacenter: FakeJira) -> None:
+    datacenter.fault = lambda call: Answer(401, {"message": "Unauthorized"})
+    with JiraClient(datacenter.url, BasicAuth("ann@example.com", "t")) as client, pytest.raises(JiraAuthError):
+        list(client.search(QUERY))
+    assert len(datacenter.calls) == 1
+
+
 def test_a_removed_search_switches_to_the_new_one(cloud: FakeJira) -> None:
     cloud.fault = lambda call: Answer(body={"version": "7.0"}) if "serverInfo" in call.path else None
     with JiraClient(cloud.url, BearerAuth("t")) as client:

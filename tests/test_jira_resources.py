@@ -97,7 +97,8 @@ def test_the_kind_of_a_site_is_remembered(tmp_path: Path, jqlkit: Callable[..., 
         env = environment(tmp_path, fake.url, "t", JQLKIT_CACHE_DIR=str(tmp_path / "cache"))
         for _ in range(2):
             assert jqlkit("search", "project = DEMO", "-o", "keys", env=env).code == 0
-        assert sum("serverInfo" in call.path for call in fake.calls) == 1
+            assert jqlkit("count", "project = DEMO", env=env).code == 0
+        assert sum(call.path != "/rest/api/2/search" for call in fake.calls) == 1
 
 
 def check(fake: FakeJira, **site: Any) -> dict[str, str]:
