@@ -89,7 +89,10 @@ class Histories:
         """The changes of the searchable fields, oldest first."""
         changes: list[Change] = []
         known = self._named
-        for entry in changelog.get("histories") or changelog.get("values") or ():
+        entries = changelog.get("histories") or changelog.get("values") or ()
+        if len(entries) > 1 and _stamp(entries[0]) > _stamp(entries[-1]):
+            entries = entries[::-1]  # Cloud gives the newest first, and several may be of one second
+        for entry in entries:
             at = seconds(entry["created"])
             author = entry.get("author")
             actor = self._directory.learn_user(author) if author else None
@@ -112,6 +115,12 @@ class Histories:
         if settled:
             self._named[kind, id_, name] = value
         return value
+
+
+def _stamp(entry: dict[str, Any]) -> tuple[str, int, str]:
+    """What is greater of a later entry of the same changelog."""
+    id_ = str(entry.get("id") or "")
+    return entry["created"], len(id_), id_
 
 
 def _named(directory: Directory, kind: str, id_: object, name: object) -> tuple[Named, bool]:

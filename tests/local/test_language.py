@@ -297,3 +297,19 @@ def test_a_value_that_is_gone_matches_nothing_in_a_saved_filter(jql: str, found:
     assert why(snapshot, "A-1", jql).holds is bool(found)
     with pytest.raises(EvaluationError, match="gone"):
         snapshot.count("filter = Old AND assignee = gone")
+
+
+@pytest.mark.parametrize("second", ["00.100", "00.900", "01.000"])
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_changes_of_one_second_in_either_order(second: str, newest_first: bool) -> None:
+    moves = [("00.100", "Open", "Doing"), (second, "Doing", "Done")]
+    histories = []
+    for number, (at, old, new) in enumerate(moves, 9):
+        item = {"field": "status", "from": old, "fromString": old, "to": new, "toString": new}
+        histories.append({"id": str(number), "created": f"2024-01-02T10:00:{at}+0000", "items": [item]})
+    changelog = {"histories": histories[:: -1 if newest_first else 1], "total": 2}
+    made = issue(1, status={"id": "Done", "name": "Done"}) | {"changelog": changelog}
+    names = [{"id": name, "name": name} for name in ("Open", "Doing", "Done")]
+    snapshot = Snapshot.from_issues([made], {"statuses": names})
+    assert snapshot.count("status WAS Open AND status WAS Done AFTER 2024-02-01") == 1
+    assert snapshot.count("status WAS Doing AFTER 2024-02-01") == 0
