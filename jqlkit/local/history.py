@@ -89,7 +89,7 @@ class Histories:
         """The changes of the searchable fields, oldest first."""
         changes: list[Change] = []
         known = self._named
-        entries = changelog.get("histories") or changelog.get("values") or ()
+        entries: Sequence[dict[str, Any]] = changelog.get("histories") or changelog.get("values") or ()
         if len(entries) > 1 and _stamp(entries[0]) > _stamp(entries[-1]):
             entries = entries[::-1]  # Cloud gives the newest first, and several may be of one second
         for entry in entries:
