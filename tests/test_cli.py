@@ -1,29 +1,22 @@
 """The command line as a user meets it: help, errors, exit codes."""
 
-import subprocess
-import sys
-
 import pytest
 
 from jqlkit.cli import COMMANDS
-
-
-def jqlkit(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "jqlkit", *arguments]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=60, check=False)
+from tests.command import jqlkit
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command: str) -> None:
     result = jqlkit(command, "--help")
-    assert result.returncode == 0
+    assert result.code == 0
     assert "Usage: jqlkit" in result.stdout
     assert jqlkit(command, "-h").stdout == result.stdout
 
 
 def test_the_list_of_commands() -> None:
     result = jqlkit("--help")
-    assert result.returncode == 0
+    assert result.code == 0
     for command, entry in COMMANDS.items():
         assert command in result.stdout
         assert entry.help.split()[0] in result.stdout
@@ -31,13 +24,13 @@ def test_the_list_of_commands() -> None:
 
 def test_a_command_that_is_nearly_right() -> None:
     result = jqlkit("prase", "x = 1")
-    assert result.returncode == 2
+    assert result.code == 2
     assert "did you mean 'parse'?" in result.stderr
 
 
 def test_a_malformed_query() -> None:
     result = jqlkit("parse", "project = (")
-    assert result.returncode == 1
+    assert result.code == 1
     assert result.stdout == ""
     assert result.stderr.startswith("error: ")
     assert len(result.stderr.splitlines()) <= 5
@@ -45,7 +38,7 @@ def test_a_malformed_query() -> None:
 
 
 def test_a_query_on_standard_input() -> None:
-    assert jqlkit("parse", "-", stdin="project = DEMO\n").stdout == jqlkit("parse", "project = DEMO").stdout
+    assert jqlkit("parse", "-", typed="project = DEMO\n").stdout == jqlkit("parse", "project = DEMO").stdout
 
 
 def test_escapes_in_a_query_do_not_reach_the_terminal() -> None:

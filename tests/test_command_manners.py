@@ -9,15 +9,10 @@ from pathlib import Path
 import pytest
 
 from jqlkit.cli import COMMANDS
+from tests.command import jqlkit
 
 ISSUE = '{"id": "1", "key": "A-1", "fields": {"project": {"id": "1", "key": "A", "name": "A"}, "summary": "x"}}\n'
 HOSTILE = "e\x1b[31mvil"
-
-
-def jqlkit(*arguments: str, stdin: bytes = b"", cwd: Path | None = None) -> tuple[int, bytes, str]:
-    """Exit code, stdout and stderr of one call."""
-    done = subprocess.run([sys.executable, "-m", "jqlkit", *arguments], input=stdin, capture_output=True, cwd=cwd)
-    return done.returncode, done.stdout, done.stderr.decode()
 
 
 def on_terminal(*arguments: str, cwd: Path) -> str:
@@ -50,18 +45,18 @@ def test_output_format_is_the_same_option_as_output(name: str) -> None:
     assert options == [["-o", "--output", "--output-format"]]
 
 
-@pytest.mark.parametrize(("command", "shown"), [("fmt", b"project = DEMO\n"), ("lint", b"JQL601")])
-def test_a_query_of_a_dash_is_read_from_standard_input(command: str, shown: bytes) -> None:
-    code, out, err = jqlkit(command, "-q", "-", stdin=b"project=DEMO\n")
+@pytest.mark.parametrize(("command", "shown"), [("fmt", "project = DEMO\n"), ("lint", "JQL601")])
+def test_a_query_of_a_dash_is_read_from_standard_input(command: str, shown: str) -> None:
+    code, out, err = jqlkit(command, "-q", "-", typed=b"project=DEMO\n")
     assert (code, err) == (0, "")
     assert shown in out
 
 
 def test_standard_input_keeps_its_line_ends(tmp_path: Path) -> None:
-    code, out, _ = jqlkit("fmt", "-", stdin=b"--- a\r\nb=1\r\n")
-    assert (code, out) == (0, b"--- a\r\nb = 1\r\n")
-    assert jqlkit("fmt", "-", "--check", stdin=out)[0] == 0
-    assert jqlkit("fmt", "-", "--diff", stdin=out)[:2] == (0, b"")
+    code, out, _ = jqlkit("fmt", "-", typed=b"--- a\r\nb=1\r\n")
+    assert (code, out) == (0, "--- a\r\nb = 1\r\n")
+    assert jqlkit("fmt", "-", "--check", typed=out)[0] == 0
+    assert jqlkit("fmt", "-", "--diff", typed=out)[:2] == (0, "")
 
 
 def test_many_broken_files_take_a_line_each(tmp_path: Path) -> None:
@@ -76,8 +71,8 @@ def test_many_broken_files_take_a_line_each(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", [ISSUE, f"[{ISSUE}]", f'{{"issues": [{ISSUE}]}}'])
 def test_issues_are_read_from_a_pipe(text: str) -> None:
-    code, out, err = jqlkit("search", "--data", "/dev/stdin", "ORDER BY key", "-o", "keys", stdin=text.encode())
-    assert (code, out, err) == (0, b"A-1\n", "")
+    code, out, err = jqlkit("search", "--data", "/dev/stdin", "ORDER BY key", "-o", "keys", typed=text)
+    assert (code, out, err) == (0, "A-1\n", "")
 
 
 @pytest.mark.parametrize(
@@ -95,15 +90,15 @@ def test_escapes_in_names_and_texts_do_not_reach_a_terminal(arguments: list[str]
 
 def test_a_repaired_text_in_a_pipe_is_what_it_was_but_for_the_repair() -> None:
     text = 'RED = "\x1b[31m"\njira.search_issues("project = A AND status IN Open")\n'
-    code, out, _ = jqlkit("lint", "-", "--fix", "--select", "JQL212", "--stdin-filename", "a.py", stdin=text.encode())
+    code, out, _ = jqlkit("lint", "-", "--fix", "--select", "JQL212", "--stdin-filename", "a.py", typed=text)
     assert code == 0
-    assert out.decode() == text.replace("IN Open", "= Open")
+    assert out == text.replace("IN Open", "= Open")
 
 
 def test_json_escapes_what_a_terminal_would_act_on() -> None:
     code, out, _ = jqlkit("parse", 'a = "\\u009b31m"', "-o", "json")
     assert code == 0
-    assert b'"value": "\\u009b31m"' in out
+    assert '"value": "\\u009b31m"' in out
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
@@ -172,7 +167,7 @@ def test_what_stands_behind_two_dashes_is_no_option() -> None:
 def test_an_empty_name_is_wrong_usage(arguments: list[str], tmp_path: Path) -> None:
     (tmp_path / "a.jql").write_text("x=1")
     code, out, err = jqlkit(*arguments, cwd=tmp_path)
-    assert (code, out) == (2, b"")
+    assert (code, out) == (2, "")
     assert "defect" not in err
     assert (tmp_path / "a.jql").read_text() == "x=1"
 

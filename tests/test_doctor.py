@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.command import Commands, Done, environment
+from tests.command import Done, environment, jqlkit
 from tests.fake_jira import Answer, Call, FakeJira, Fault
 from tests.papers import Papers, make_papers, needs_openssl
 
@@ -23,14 +23,8 @@ SECRETS = (TOKEN, PROXY_PASSWORD, base64.b64encode(f"ann@example.com:{TOKEN}".en
 Patient = Callable[..., Done]
 
 
-@pytest.fixture(scope="module")
-def commands() -> Iterator[Commands]:
-    with Commands() as running:
-        yield running
-
-
 @pytest.fixture
-def doctor(tmp_path: Path, commands: Commands) -> Patient:
+def doctor(tmp_path: Path) -> Patient:
     """Runs the doctor on a site with these settings; the credential is that of the environment."""
 
     def run(url: str, **settings: str) -> Done:
@@ -40,7 +34,7 @@ def doctor(tmp_path: Path, commands: Commands) -> Patient:
         (config / "config.toml").write_text("\n".join(["[sites.work]", *lines, "allow_http = true"]))
         env = environment(tmp_path, url, TOKEN, JIRA_TIMEOUT="0.6", JIRA_ALLOW_HTTP="1")
         log = tmp_path / "log.jsonl"
-        done = commands.run("doctor", "--site", "work", "--log", str(log), env=env)
+        done = jqlkit("doctor", "--site", "work", "--log", str(log), env=env)
         everything = done.stdout + done.stderr + (log.read_text() if log.exists() else "")
         assert not any(secret in everything for secret in SECRETS)
         assert "Traceback" not in everything

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +13,7 @@ from click.testing import CliRunner
 
 from jqlkit.catalog import Catalog
 from jqlkit.cli.fields import command
+from tests.command import Done, jqlkit
 
 ANSWERS: dict[str, Any] = {
     "/rest/api/2/serverInfo": {"deploymentType": "Server", "version": "10.0.0"},
@@ -73,22 +72,15 @@ def url() -> Iterator[str]:
         thread.join()
 
 
-def jqlkit(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+def fields(folder: Path, *arguments: str, **environ: str) -> Done:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("JIRA_", "MATON_"))}
-    return subprocess.run(
-        [sys.executable, "-m", "jqlkit", "fields", *arguments],
-        cwd=folder,
-        env={**kept, "XDG_CONFIG_HOME": str(folder), "HOME": str(folder), **environ},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    own = {"XDG_CONFIG_HOME": str(folder), "HOME": str(folder)}
+    return jqlkit("fields", *arguments, cwd=folder, env=kept | own | environ)
 
 
 def test_without_a_site_the_documented_fields_are_listed(tmp_path: Path) -> None:
-    result = jqlkit(tmp_path)
-    assert result.returncode == 0
+    result = fields(tmp_path)
+    assert result.code == 0
     lines = result.stdout.splitlines()
     assert lines[0].split() == ["field", "id", "type", "operators", "sorts", "remarks"]
     assert len(lines) == len(Catalog.system().fields) + 2
@@ -114,21 +106,21 @@ def test_fields_are_filtered() -> None:
 
 
 def test_a_site_is_asked_saved_and_read_again(tmp_path: Path, url: str) -> None:
-    saved = jqlkit(tmp_path, "--save", "jira.json", JIRA_URL=url, JIRA_PAT="t")
-    assert (saved.returncode, saved.stdout) == (0, ""), saved.stderr
+    saved = fields(tmp_path, "--save", "jira.json", JIRA_URL=url, JIRA_PAT="t")
+    assert (saved.code, saved.stdout) == (0, ""), saved.stderr
     assert saved.stderr == "saved 3 fields and 1 function to jira.json\n"
     catalog = Catalog.load(tmp_path / "jira.json")
     assert catalog.complete
     assert catalog.resolve_field("Twin").id == "customfield_10002"
     assert catalog.resolve_field("status").name == "status"
-    rows = json.loads(jqlkit(tmp_path, "--catalog", "jira.json", "-o", "json", "--custom").stdout)
+    rows = json.loads(fields(tmp_path, "--catalog", "jira.json", "-o", "json", "--custom").stdout)
     assert [row["id"] for row in rows] == ["customfield_10001", "customfield_10002"]
 
 
 def test_names_from_a_site_cannot_write_to_the_terminal(tmp_path: Path, url: str) -> None:
     for output in ("table", "json"):
-        result = jqlkit(tmp_path, "-o", output, JIRA_URL=url, JIRA_PAT="t")
-        assert result.returncode == 0
+        result = fields(tmp_path, "-o", output, JIRA_URL=url, JIRA_PAT="t")
+        assert result.code == 0
         assert "Evil" in result.stdout
         assert "\x1b" not in result.stdout
 
@@ -143,7 +135,7 @@ def test_names_from_a_site_cannot_write_to_the_terminal(tmp_path: Path, url: str
     ],
 )
 def test_mistakes_are_said_in_a_few_lines(tmp_path: Path, arguments: list[str], code: int, message: str) -> None:
-    result = jqlkit(tmp_path, *arguments)
-    assert result.returncode == code
+    result = fields(tmp_path, *arguments)
+    assert result.code == code
     assert message in result.stderr
     assert "Traceback" not in result.stderr

@@ -1,18 +1,14 @@
 """`jqlkit fmt` as a user calls it."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.command import Done, jqlkit
 
-def fmt(*arguments: str, stdin: str = "", cwd: Path | None = None) -> tuple[int, str, str]:
-    """Exit code, stdout and stderr of one call."""
-    done = subprocess.run(
-        [sys.executable, "-m", "jqlkit", "fmt", *arguments], input=stdin.encode(), capture_output=True, cwd=cwd
-    )
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+def fmt(*arguments: str, typed: str = "", cwd: Path | None = None) -> Done:
+    return jqlkit("fmt", *arguments, typed=typed, cwd=cwd)
 
 
 def test_one_query() -> None:
@@ -49,7 +45,7 @@ def test_mistakes_in_the_settings(text: str, says: str, tmp_path: Path) -> None:
 
 
 def test_standard_input() -> None:
-    assert fmt("-", stdin="# c\nproject=DEMO")[:2] == (0, "# c\nproject = DEMO\n")
+    assert fmt("-", typed="# c\nproject=DEMO")[:2] == (0, "# c\nproject = DEMO\n")
 
 
 def test_files(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -16,7 +16,7 @@ import pytest
 from jqlkit.errors import JiraError
 from jqlkit.jira import JiraClient
 from tests import command
-from tests.command import Commands, Done
+from tests.command import Commands, Done, jqlkit
 from tests.fake_jira import Answer, Call, FakeJira, issues
 from tests.faults import MATRIX, ROWS, SLACK, TIMEOUT, searching
 
@@ -27,13 +27,6 @@ QUERY = "project = DEMO ORDER BY created"
 def environment(home: Path, url: str, **more: str) -> dict[str, str]:
     """A clean environment with one site."""
     return command.environment(home, url, TOKEN, **more)
-
-
-@pytest.fixture(scope="module")
-def jqlkit() -> Iterator[Callable[..., Done]]:
-    """Runs a command."""
-    with Commands() as commands:
-        yield commands.run
 
 
 @pytest.fixture(scope="module")
@@ -83,14 +76,14 @@ def test_fault(name: str, outcomes: dict[str, tuple[Done, float]]) -> None:
         assert keys == [f"DEMO-{number}" for number in range(1, ROWS + 1)]
 
 
-def test_an_unreachable_host_is_5_and_an_unknown_one_too(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_an_unreachable_host_is_5_and_an_unknown_one_too(tmp_path: Path) -> None:
     for url in ("http://127.0.0.1:9", "https://jira.invalid"):
         done = jqlkit("search", QUERY, env=environment(tmp_path, url))
         assert done.code == 5
         assert len(done.stderr.splitlines()) <= 5
 
 
-def test_a_position_in_jiras_message_is_shown_with_a_caret(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_a_position_in_jiras_message_is_shown_with_a_caret(tmp_path: Path) -> None:
     text = "Error in the JQL Query: 'foo' is no function. (line 1, character 11)"
     with FakeJira(issues(3)) as fake:
         fake.fault = lambda call: Answer(400, {"errorMessages": [text]}) if searching(call) else None
@@ -99,7 +92,7 @@ def test_a_position_in_jiras_message_is_shown_with_a_caret(tmp_path: Path, jqlki
     assert done.stderr.splitlines()[-2:] == ["project = foo()", "          ^"]
 
 
-def test_the_log_has_each_request_and_no_secret(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_the_log_has_each_request_and_no_secret(tmp_path: Path) -> None:
     def echo(call: Call) -> Answer | None:
         if "bulkfetch" in call.path:
             return Answer(
@@ -164,7 +157,7 @@ def searched_ids(fake: FakeJira):  # type: ignore[no-untyped-def]  # a fault
     return fault
 
 
-def test_a_checkpoint_of_another_search_is_refused(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_a_checkpoint_of_another_search_is_refused(tmp_path: Path) -> None:
     state = str(tmp_path / "state")
     with FakeJira(issues(30)) as fake:
         env = environment(tmp_path, fake.url)
@@ -175,7 +168,7 @@ def test_a_checkpoint_of_another_search_is_refused(tmp_path: Path, jqlkit: Calla
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", '{"version": 1}', '{"version": 1, "search": 5, "position": "a"}', "\0"])
-def test_what_is_no_checkpoint_is_left_alone(text: str, tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_what_is_no_checkpoint_is_left_alone(text: str, tmp_path: Path) -> None:
     state = tmp_path / "state"
     state.write_text(text)
     with FakeJira(issues(3)) as fake:
@@ -185,7 +178,7 @@ def test_what_is_no_checkpoint_is_left_alone(text: str, tmp_path: Path, jqlkit: 
     assert state.read_text() == text
 
 
-def test_one_checkpoint_is_for_one_export_at_a_time(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_one_checkpoint_is_for_one_export_at_a_time(tmp_path: Path) -> None:
     state = tmp_path / "state"
     with FakeJira(issues(300)) as fake, JiraClient(fake.url, timeout=5) as client:
         env = environment(tmp_path, fake.url)
@@ -199,7 +192,7 @@ def test_one_checkpoint_is_for_one_export_at_a_time(tmp_path: Path, jqlkit: Call
         assert list(client.search(QUERY, checkpoint=state)) == []
 
 
-def test_the_plan_is_printed_and_nothing_is_sent(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_the_plan_is_printed_and_nothing_is_sent(tmp_path: Path) -> None:
     with FakeJira(issues(30)) as fake:
         done = jqlkit("search", QUERY, "--plan", "--fields", "key,summary", env=environment(tmp_path, fake.url))
         assert fake.calls == []

@@ -11,7 +11,7 @@ import pytest
 
 from jqlkit.errors import JiraConnectionError
 from jqlkit.jira import BearerAuth, JiraClient
-from tests.command import Commands, environment
+from tests.command import environment, jqlkit
 from tests.fake_jira import FakeJira, issues
 from tests.papers import Papers, make_papers, needs_openssl
 
@@ -36,13 +36,13 @@ def test_a_certificate_of_an_own_authority(papers: Papers) -> None:
 
 @needs_openssl
 def test_the_authority_of_a_configured_site(papers: Papers, tmp_path: Path) -> None:
-    with FakeJira(issues(3), tls=papers.context()) as fake, Commands() as commands:
+    with FakeJira(issues(3), tls=papers.context()) as fake:
         env = environment(tmp_path, None, "", JIRA_API_TOKEN="t")
         config = tmp_path / "config"
         config.mkdir()
         text = f'[sites.work]\nurl = "{fake.url}"\nauth = "anonymous"\nca_bundle = "{papers.authority}"\n'
         (config / "config.toml").write_text(text)
-        done = commands.run("search", "--site", "work", QUERY, "-o", "keys", env=env)
+        done = jqlkit("search", "--site", "work", QUERY, "-o", "keys", env=env)
     assert done.stdout.split() == ["DEMO-1", "DEMO-2", "DEMO-3"], done.stderr
 
 

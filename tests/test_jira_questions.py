@@ -11,7 +11,7 @@ from jqlkit.errors import JiraProtocolError
 from jqlkit.jira import BearerAuth, JiraClient
 from jqlkit.jira.judgements import MATCH_ISSUES, SANITIZE_QUERIES
 from jqlkit.sandbox import Sandbox
-from tests.command import Commands, environment
+from tests.command import environment, jqlkit
 from tests.fake_jira import Answer, Call, FakeJira, issues
 
 
@@ -81,8 +81,8 @@ def cut_changelogs(call: Call) -> Answer | None:
 
 
 def test_a_history_that_the_search_cuts_is_completed(tmp_path: Path) -> None:
-    with FakeJira(issues(3), fault=cut_changelogs) as fake, Commands() as commands:
-        done = commands.run(
+    with FakeJira(issues(3), fault=cut_changelogs) as fake:
+        done = jqlkit(
             "search", "project = DEMO", "--split-changelog", "-o", "jsonl", env=environment(tmp_path, fake.url, "t")
         )
     assert done.code == 0, done.stderr
@@ -100,10 +100,10 @@ def test_histories_of_the_sandbox_are_whole(client: JiraClient) -> None:
 
 
 def test_issues_to_reconcile_reach_the_site(tmp_path: Path) -> None:
-    with FakeJira(issues(3)) as fake, Commands() as commands:
+    with FakeJira(issues(3)) as fake:
         env = environment(tmp_path, fake.url, "t")
-        done = commands.run("search", "project = DEMO", "--reconcile", "10001, 10002", "-o", "keys", env=env)
-        wrong = commands.run("search", "project = DEMO", "--reconcile", "DEMO-1", env=env)
+        done = jqlkit("search", "project = DEMO", "--reconcile", "10001, 10002", "-o", "keys", env=env)
+        wrong = jqlkit("search", "project = DEMO", "--reconcile", "DEMO-1", env=env)
     assert done.code == 0, done.stderr
     assert fake.searches()[0].body["reconcileIssues"] == [10001, 10002]
     assert wrong.code == 2

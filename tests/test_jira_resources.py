@@ -1,7 +1,6 @@
 """Reading the rest: both envelopes, links, lists, validation, the cache, the doctor and the sites."""
 
 import json
-from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from jqlkit.errors import JiraProtocolError
 from jqlkit.jira import BearerAuth, JiraClient
 from jqlkit.jira.cache import MetadataCache
 from jqlkit.jira.doctor import examine
-from tests.command import Commands, Done, environment
+from tests.command import Done, environment, jqlkit
 from tests.fake_jira import Answer, Call, FakeJira, issues
 
 
@@ -92,7 +91,7 @@ def test_stale_metadata_is_used_at_once_and_renewed_behind_the_callers_back(
     assert cache.get("field", lambda: "newest") == "new"
 
 
-def test_the_kind_of_a_site_is_remembered(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_the_kind_of_a_site_is_remembered(tmp_path: Path) -> None:
     with FakeJira(issues(3), kind="datacenter") as fake:
         env = environment(tmp_path, fake.url, "t", JQLKIT_CACHE_DIR=str(tmp_path / "cache"))
         for _ in range(2):
@@ -169,14 +168,7 @@ def test_the_doctor_finds_the_context_path_and_an_unknown_host() -> None:
         assert "no host called" in next(iter(check(fake, url="https://jira.invalid").values()))
 
 
-@pytest.fixture(scope="module")
-def jqlkit() -> Iterator[Callable[..., Done]]:
-    """Runs a command."""
-    with Commands() as commands:
-        yield commands.run
-
-
-def test_sites_are_added_shown_listed_and_removed(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_sites_are_added_shown_listed_and_removed(tmp_path: Path) -> None:
     env = environment(tmp_path, None, "")
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "config.toml").write_text("# mine\n[sites.other]\nurl = 'https://o.example.com'\n")
@@ -201,21 +193,19 @@ def test_sites_are_added_shown_listed_and_removed(tmp_path: Path, jqlkit: Callab
     ("options", "said"),
     [((), "--email USER, --auth bearer, --auth anonymous"), (("--auth", "bearer"), "on standard input")],
 )
-def test_a_site_added_by_a_script_says_what_is_missing(
-    tmp_path: Path, jqlkit: Callable[..., Done], options: tuple[str, ...], said: str
-) -> None:
+def test_a_site_added_by_a_script_says_what_is_missing(tmp_path: Path, options: tuple[str, ...], said: str) -> None:
     done = jqlkit("site", "add", "work", "https://example.com", *options, env=environment(tmp_path, None, ""))
     assert (done.code, done.stdout) == (2, "")
     assert said in done.stderr
 
 
-def test_site_show_names_the_variable_and_never_the_secret(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_site_show_names_the_variable_and_never_the_secret(tmp_path: Path) -> None:
     done = jqlkit("site", "show", env=environment(tmp_path, "http://127.0.0.1:1", "s3cr3t"))
     assert "basic as ann@example.com (from JIRA_API_TOKEN)" in done.stdout
     assert "s3cr3t" not in done.stdout + done.stderr
 
 
-def test_connections_of_the_gateway(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_connections_of_the_gateway(tmp_path: Path) -> None:
     one = {"connection_id": "c1", "status": "PENDING", "url": "https://connect.example.com/c1", "app": "jira"}
 
     def control(call: Call) -> Answer | None:
@@ -256,7 +246,7 @@ def test_connections_of_the_gateway(tmp_path: Path, jqlkit: Callable[..., Done])
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_api_prints_all_pages(shape: str, tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_api_prints_all_pages(shape: str, tmp_path: Path) -> None:
     with FakeJira(fault=pages) as fake:
         env = environment(tmp_path, fake.url, "t")
         fields = ("-f", "orderBy=+name", "-f", "expand=a.b,c")
@@ -265,7 +255,7 @@ def test_api_prints_all_pages(shape: str, tmp_path: Path, jqlkit: Callable[..., 
     assert {(call.params["orderBy"], call.params["expand"]) for call in fake.calls[1:]} == {("+name", "a.b,c")}
 
 
-def test_api_follows_a_self_link_and_no_link_of_another_site(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_api_follows_a_self_link_and_no_link_of_another_site(tmp_path: Path) -> None:
     with FakeJira(fault=pages) as fake, FakeJira() as other:
         env = environment(tmp_path, fake.url, "t")
         assert json.loads(jqlkit("api", f"{fake.url}/rest/api/3/myself", env=env).stdout)["displayName"] == "Ann"
@@ -279,7 +269,7 @@ def test_api_follows_a_self_link_and_no_link_of_another_site(tmp_path: Path, jql
     assert wrong.code == 2
 
 
-def test_api_prints_any_address(tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_api_prints_any_address(tmp_path: Path) -> None:
     with FakeJira() as fake:
         fake.fault = pages
         env = environment(tmp_path, fake.url, "t")
@@ -302,9 +292,7 @@ def cut(call: Call) -> Answer | None:
 
 
 @pytest.mark.parametrize("fields, notices", [("key,comment", 2), ("*all", 2), ("key,summary", 0)])
-def test_what_a_search_leaves_out_is_told(
-    fields: str, notices: int, tmp_path: Path, jqlkit: Callable[..., Done]
-) -> None:
+def test_what_a_search_leaves_out_is_told(fields: str, notices: int, tmp_path: Path) -> None:
     with FakeJira(issues(3), fault=cut) as fake:
         env = environment(tmp_path, fake.url, "t")
         words = ("search", "project = X", "--fields", fields, "--limit", "3")
@@ -319,7 +307,7 @@ def test_what_a_search_leaves_out_is_told(
 
 
 @pytest.mark.parametrize("version", ["latest", "2", 3])
-def test_another_version_of_the_api(version: str | int, tmp_path: Path, jqlkit: Callable[..., Done]) -> None:
+def test_another_version_of_the_api(version: str | int, tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
     with FakeJira(issues(3)) as fake:
         lines = f'[sites.work]\nurl = "{fake.url}"\nauth = "anonymous"\napi_version = "{version}"\n'

@@ -2,12 +2,11 @@
 
 import importlib.util
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.command import Commands, Done, environment
+from tests.command import Done, environment, jqlkit
 from tests.fake_jira import FakeJira, issues
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("keyring") is None, reason="needs the extra keyring")
@@ -21,9 +20,8 @@ if importlib.util.find_spec("keyrings") and importlib.util.find_spec("keyrings.a
 class Person:
     """Somebody with a home folder, a keyring, and no variables."""
 
-    def __init__(self, home: Path, commands: Commands) -> None:
+    def __init__(self, home: Path) -> None:
         self.home = home
-        self._commands = commands
         self.use(FILE_KEYRINGS[0])
 
     def use(self, backend: str) -> None:
@@ -33,7 +31,7 @@ class Person:
         self.environment = environment(self.home, None, "", **own, **data, **cache)
 
     def runs(self, *arguments: str, typed: str = "", **more: str) -> Done:
-        done = self._commands.run(*arguments, env=self.environment | more, typed=typed)
+        done = jqlkit(*arguments, env=self.environment | more, typed=typed)
         assert TOKEN not in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
         return done
@@ -45,15 +43,9 @@ class Person:
         return entries
 
 
-@pytest.fixture(scope="module")
-def commands() -> Iterator[Commands]:
-    with Commands() as running:
-        yield running
-
-
 @pytest.fixture
-def ann(tmp_path: Path, commands: Commands) -> Person:
-    return Person(tmp_path, commands)
+def ann(tmp_path: Path) -> Person:
+    return Person(tmp_path)
 
 
 @pytest.mark.parametrize("backend", FILE_KEYRINGS)

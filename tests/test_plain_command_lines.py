@@ -1,14 +1,17 @@
 """A command line that is read without click does what it does with click."""
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
 import subprocess
 import sys
+import termios
+import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import click
 import pytest
@@ -17,6 +20,7 @@ from hypothesis import strategies as st
 
 from jqlkit.cli.lint import PARAMETERS, run
 from jqlkit.cli.parameters import FLAG, click_command, plain_values
+from tests.command import Done, commands, jqlkit
 
 ENTRIES = ("jqlkit.cli", "jqlkit.cli.group")
 
@@ -56,12 +60,11 @@ LINES = [
 ]
 
 
-class Done(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    stdout: bytes
-    stderr: bytes
+def both_ways(words: Sequence[str], typed: bytes = b"", **options: Any) -> Done:
+    """How `jqlkit lint` ends, which is the same with click."""
+    plain, by_click = (commands(entry).run("lint", *words, typed=typed, **options) for entry in ENTRIES)
+    assert plain == by_click
+    return plain
 
 
 def start(entry: str, words: Sequence[str], **options: object) -> "subprocess.Popen[bytes]":
@@ -69,12 +72,6 @@ def start(entry: str, words: Sequence[str], **options: object) -> "subprocess.Po
     command = [sys.executable, "-c", code, "lint", *words]
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     return subprocess.Popen(command, **(pipes | options))  # type: ignore[call-overload, no-any-return]
-
-
-def done(entry: str, words: Sequence[str], stdin: bytes = b"", **options: object) -> Done:
-    with start(entry, words, **options) as process:
-        out, err = process.communicate(stdin)
-    return Done(process.returncode, out, err)
 
 
 @pytest.fixture
@@ -87,27 +84,19 @@ def project(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(("words", "is_plain"), LINES, ids=lambda value: ascii(value))
 def test_both_ways_do_the_same(words: list[str], is_plain: bool, project: Path) -> None:
     assert (plain_values(PARAMETERS, [word for word in words if word != "--debug"]) is not None) == is_plain
-    plain, by_click = (done(entry, words, b"project = if", cwd=project) for entry in ENTRIES)
-    assert plain == by_click
-    assert plain.code in (0, 1, 2)
+    assert both_ways(words, b"project = if", cwd=project).code in (0, 1, 2)
 
 
 def test_both_ways_read_the_settings(project: Path) -> None:
     (project / "jqlkit.toml").write_text('[lint]\nselect = ["JQL6"]\nseverity = { JQL600 = "error" }\n')
-    plain, by_click = (done(entry, ["-q", "a = b or c == d", "-q", "a = b or c = d"], cwd=project) for entry in ENTRIES)
-    assert plain == by_click
-    assert b"JQL600 error" in plain.stdout
+    assert "JQL600 error" in both_ways(["-q", "a = b or c == d", "-q", "a = b or c = d"], cwd=project).stdout
     (project / "jqlkit.toml").write_text("[lint]\nselekt = []\n")
-    plain, by_click = (done(entry, ["-q", "a = b"], cwd=project) for entry in ENTRIES)
-    assert plain == by_click
-    assert b"did you mean" in plain.stderr
+    assert "did you mean" in both_ways(["-q", "a = b"], cwd=project).stderr
 
 
 def test_both_ways_complete_for_a_shell(tmp_path: Path) -> None:
     asked = {"_JQLKIT_COMPLETE": "bash_complete", "COMP_WORDS": "jqlkit lint --fai", "COMP_CWORD": "2"}
-    plain, by_click = (done(entry, [], env=os.environ | asked, cwd=tmp_path) for entry in ENTRIES)
-    assert plain == by_click
-    assert b"--fail-level" in plain.stdout
+    assert "--fail-level" in both_ways([], env=os.environ | asked, cwd=tmp_path).stdout
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
@@ -115,6 +104,8 @@ def test_an_interrupt_is_told(entry: str) -> None:
     with start(entry, ["-q", "-"], bufsize=0) as process:
         assert process.stdin and process.stderr
         process.stdin.write(b" " * 1_000_000)  # more than a pipe holds: the command is reading when this returns
+        while fcntl.ioctl(process.stdin, termios.FIONREAD, bytes(4)) != bytes(4):  # there is something left to read
+            time.sleep(0.01)
         while process.poll() is None:
             process.send_signal(signal.SIGINT)  # once more if Python missed it between two reads
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -137,9 +128,10 @@ def test_a_reader_that_has_gone_ends_it_quietly(entry: str) -> None:
 @pytest.mark.parametrize("entry", ENTRIES)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_is_told(entry: str) -> None:
-    with Path("/dev/full").open("wb") as full:
-        ended = done(entry, ["-q", "a = b"], stdout=full)
-    assert (ended.code, ended.stderr) == (2, b"error: no space is left where the output goes\n")
+    with Path("/dev/full").open("wb") as full, start(entry, ["-q", "a = b"], stdout=full) as process:
+        assert process.stderr
+        assert process.stderr.read() == b"error: no space is left where the output goes\n"
+    assert process.returncode == 2
 
 
 COMMAND = click_command(run, PARAMETERS)
@@ -179,4 +171,4 @@ def test_help_lists_every_option() -> None:
     shown = COMMAND.get_help(click.Context(COMMAND))
     for spelling in SPELLINGS:
         assert spelling in shown
-    assert json.loads(done(ENTRIES[0], ["--config-schema"]).stdout)
+    assert json.loads(jqlkit("lint", "--config-schema").stdout)

@@ -16,14 +16,15 @@ from click.testing import CliRunner
 
 from jqlkit.cli.group import main
 from jqlkit.sandbox import Sandbox
+from tests import command
+from tests.command import Done
 from tests.shared import shared_folder
 
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("JIRA_", "MATON_"))}
 
 
-def jqlkit(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "jqlkit", *arguments]
-    return subprocess.run(command, env=CLEAN | environment, capture_output=True, text=True, timeout=60, check=False)
+def jqlkit(*arguments: str, **environment: str) -> Done:
+    return command.jqlkit(*arguments, env=CLEAN | environment)
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +34,8 @@ def site() -> Iterator[dict[str, str]]:
         yield {"JIRA_URL": server.url, "JIRA_API_TOKEN": "t", "JIRA_EMAIL": "me@example.com"}
 
 
-def check_short_error(result: subprocess.CompletedProcess[str], code: int) -> str:
-    assert result.returncode == code, result.stderr
+def check_short_error(result: Done, code: int) -> str:
+    assert result.code == code, result.stderr
     assert result.stdout == ""
     assert 1 <= len(result.stderr.splitlines()) <= 5
     assert "Traceback" not in result.stderr
@@ -112,7 +113,7 @@ def test_a_file_that_holds_no_issues(tmp_path: Path, data: str) -> None:
     if data:
         check_short_error(jqlkit("search", "--data", str(path), "project = DEMO"), 2)
     else:
-        assert jqlkit("search", "--data", str(path), "key = X-1", "-o", "keys").returncode in (0, 1, 2)
+        assert jqlkit("search", "--data", str(path), "key = X-1", "-o", "keys").code in (0, 1, 2)
     check_short_error(jqlkit("search", "--data", str(tmp_path / "none.json"), "project = DEMO"), 2)
 
 
@@ -140,7 +141,7 @@ def test_a_search_in_a_pipe_loads_no_user_interface(site: dict[str, str]) -> Non
 def test_the_shared_dataset() -> None:
     data = str(shared_folder() / "local" / "dataset.json")
     result = jqlkit("search", "--data", data, "project = APP AND assignee is EMPTY ORDER BY key", "-o", "keys")
-    assert result.returncode == 0
+    assert result.code == 0
     issues = json.loads(Path(data).read_text())["issues"]
     keys = [i["key"] for i in issues if i["fields"]["project"]["key"] == "APP" and not i["fields"]["assignee"]]
     assert result.stdout.split() == sorted(keys, key=lambda key: int(key.split("-")[1]))
@@ -184,7 +185,7 @@ def test_one_query_of_a_file_runs_though_another_is_broken(tmp_path: Path) -> No
     path = tmp_path / "team.jql"
     path.write_text("--- good\nproject = DEMO AND key = DEMO-1\n--- bad\nproject = DEMO AND\n")
     good = jqlkit("search", "--site", "sandbox", "--file", str(path), "--name", "good", "-o", "keys")
-    assert (good.returncode, good.stdout) == (0, "DEMO-1\n")
+    assert (good.code, good.stdout) == (0, "DEMO-1\n")
     assert "line 4, column 19" in check_short_error(jqlkit("search", "--file", str(path), "--name", "bad"), 1)
     for name, told in ((None, "holds good, bad; choose one with --name"), ("best", "holds good, bad; not best")):
         chosen = [] if name is None else ["--name", name]
@@ -193,7 +194,7 @@ def test_one_query_of_a_file_runs_though_another_is_broken(tmp_path: Path) -> No
 
 def test_the_built_in_site_can_be_shown() -> None:
     shown = jqlkit("site", "show", "sandbox")
-    assert shown.returncode == 0
+    assert shown.code == 0
     assert shown.stdout.startswith("name        sandbox\n")
 
 
@@ -205,4 +206,4 @@ def test_an_issue_that_does_not_exist_is_no_matter_of_the_address() -> None:
 
 def test_no_field_of_that_name_is_told() -> None:
     result = jqlkit("fields", "zzzz", "--documented")
-    assert (result.returncode, result.stdout, result.stderr) == (0, "", "no field matches\n")
+    assert (result.code, result.stdout, result.stderr) == (0, "", "no field matches\n")

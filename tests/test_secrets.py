@@ -17,7 +17,7 @@ from requests.auth import AuthBase
 from jqlkit.config.sites import find_site
 from jqlkit.errors import ConfigError, JiraError
 from jqlkit.jira import BasicAuth, BearerAuth, CookieAuth, JiraClient, OAuth2Auth
-from tests.command import Commands, environment
+from tests.command import environment, jqlkit
 from tests.fake_jira import Answer, Call, FakeJira, issues
 
 QUERY = "project = DEMO"
@@ -186,18 +186,18 @@ def test_the_value_of_a_configured_header_that_no_header_can_have(tmp_path: Path
     config = tmp_path / "config"
     config.mkdir()
     proxy = "http://ann:pr0xy-passw0rd@127.0.0.1:9"
-    with FakeJira(issues(3)) as fake, Commands() as commands:
+    with FakeJira(issues(3)) as fake:
         text = f'[sites.work]\nurl = "{fake.url}"\nheaders = {{ X-Team = "${{TEAM}}" }}\n'
         (config / "config.toml").write_text(text)
         env = environment(tmp_path, fake.url, SECRET, TEAM=f"{SECRET}\nX-Evil: 1", JIRA_TIMEOUT="0.3")
         for words in (("search", QUERY), ("--debug", "search", QUERY), ("doctor",), ("site", "show", "work")):
             site = () if words[0] == "site" else ("--site", "work")
-            done = commands.run(*words, *site, env=env)
+            done = jqlkit(*words, *site, env=env)
             assert not any(secret in done.stdout + done.stderr for secret in HIDDEN)
         (config / "config.toml").write_text(f'[sites.work]\nurl = "{fake.url}"\nproxy = "{proxy}"\n')
         for words in (("search", QUERY), ("--debug", "search", QUERY), ("doctor",), ("site", "show", "work")):
             site = () if words[0] == "site" else ("--site", "work")
-            done = commands.run(*words, *site, env=env)
+            done = jqlkit(*words, *site, env=env)
             assert "pr0xy-passw0rd" not in done.stdout + done.stderr
             assert not any(secret in done.stdout + done.stderr for secret in HIDDEN)
 
