@@ -255,6 +255,10 @@ _READERS: Final = ("get", "paged", "_get", "_cached")
 
 
 def _paths(tree: ast.AST) -> Iterator[str]:
+    assigned: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            assigned.setdefault(node.targets[0].id, []).append(node.value)
     for node in ast.walk(tree):
         if isinstance(node, (ast.Constant, ast.JoinedStr)):
             text = _text(node)
@@ -269,7 +273,9 @@ def _paths(tree: ast.AST) -> Iterator[str]:
             receiver = node.func.value
             if isinstance(receiver, ast.Name) and receiver.id in ("self", "client") and node.args:
                 options = [node.args[0]]
-                if isinstance(options[0], ast.IfExp):
+                if isinstance(options[0], ast.Name):
+                    options = assigned.get(options[0].id, [])
+                elif isinstance(options[0], ast.IfExp):
                     options = [options[0].body, options[0].orelse]
                 yield from (text for option in options if (text := _text(option)) and not text.startswith("/"))
 
