@@ -1,34 +1,23 @@
-"""The sandbox beyond searches: boards and sprints, single entries of lists, permissions, the life of a server."""
+"""Boards and sprints, single entries of lists, permissions, connections, methods."""
 
-import os
-import threading
-import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import requests
 
 from jqlkit.sandbox import Sandbox
-from tests.sandbox_data import CONTEXT, small_site
-
-ISSUE = {"id": "1", "key": "A-1", "fields": {"summary": "Crash"}, "properties": {"build": {"number": 7}}}
+from tests.sandbox.client import get
+from tests.sandbox.data import CONTEXT, ISSUE, small_site
 
 
 @pytest.fixture(scope="module", params=["cloud", "datacenter"])
-def demo(request: pytest.FixtureRequest) -> Iterator[str]:
+def either_url(request: pytest.FixtureRequest) -> Iterator[str]:
     with Sandbox(deployment=request.param) as sandbox:
         yield sandbox.url
 
 
-def get(url: str, **params: Any) -> Any:
-    answer = requests.get(url, params=params, auth=("me", "any"), timeout=10)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def test_a_board_for_each_project(demo: str) -> None:
-    agile = f"{demo}/rest/agile/1.0"
+def test_a_board_for_each_project(either_url: str) -> None:
+    agile = f"{either_url}/rest/agile/1.0"
     page = get(f"{agile}/board")
     assert [row["location"]["projectKey"] for row in page["values"]] == ["DEMO", "OPS", "MOB"]
     board = get(f"{agile}/board", projectKeyOrId="OPS")["values"][0]
@@ -39,8 +28,8 @@ def test_a_board_for_each_project(demo: str) -> None:
     assert requests.get(f"{agile}/board/99", timeout=10).status_code == 404
 
 
-def test_sprints_of_a_board_and_their_issues(demo: str) -> None:
-    agile = f"{demo}/rest/agile/1.0"
+def test_sprints_of_a_board_and_their_issues(either_url: str) -> None:
+    agile = f"{either_url}/rest/agile/1.0"
     open_ = get(f"{agile}/board/1/sprint", state="active")["values"]
     assert open_
     assert {row["state"] for row in open_} == {"active"}
@@ -56,25 +45,25 @@ def test_sprints_of_a_board_and_their_issues(demo: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-8"])
-def test_a_body_that_is_not_said_to_be_json(demo: str, kind: str) -> None:
+def test_a_body_that_is_not_said_to_be_json(either_url: str, kind: str) -> None:
     answers = []
     for path in ("search", "search/jql"):
         body, headers = b'{"jql": "project = DEMO"}', {"Content-Type": kind}
-        answers.append(requests.post(f"{demo}/rest/api/2/{path}", body, headers=headers, timeout=10).status_code)
+        answers.append(requests.post(f"{either_url}/rest/api/2/{path}", body, headers=headers, timeout=10).status_code)
     assert (200 if "json" in kind else 415) in answers
 
 
 @pytest.mark.parametrize("start", [2**31 - 1, 2**31, 10**30])
-def test_a_page_further_than_jira_counts(demo: str, start: int) -> None:
+def test_a_page_further_than_jira_counts(either_url: str, start: int) -> None:
     params = {"jql": "project = DEMO", "startAt": str(start), "maxResults": "1"}
     for path in ("agile/1.0/board/1/issue", "api/2/search"):
-        answer = requests.get(f"{demo}/rest/{path}", params=params, timeout=10)
+        answer = requests.get(f"{either_url}/rest/{path}", params=params, timeout=10)
         assert answer.status_code in ((200, 410) if start < 2**31 else (400, 410))
         assert not answer.json().get("issues")
 
 
-def test_one_of_a_list_by_id(demo: str) -> None:
-    rest = f"{demo}/rest/api/2"
+def test_one_of_a_list_by_id(either_url: str) -> None:
+    rest = f"{either_url}/rest/api/2"
     for kind in ("status", "priority", "issuetype", "resolution"):
         row = get(f"{rest}/{kind}")[-1]
         assert get(f"{rest}/{kind}/{row['id']}") == row
@@ -126,62 +115,3 @@ def test_methods_that_are_not_served() -> None:
         assert (options.status_code, options.headers["Allow"]) == (200, "GET, HEAD, OPTIONS")
         assert requests.patch(f"{rest}/issue/A-1", json={}, timeout=10).json()["errorMessages"]
         assert requests.options(f"{rest}/nope", timeout=10).status_code == 404
-
-
-# ---- the life of a server
-
-
-def _threads() -> int:
-    return sum(not thread.daemon or "sandbox" in thread.name for thread in threading.enumerate())
-
-
-def test_nothing_is_left_when_the_block_ends() -> None:
-    before = _threads()
-    with Sandbox([ISSUE]) as sandbox:
-        port = int(sandbox.url.rpartition(":")[2])
-        get(f"{sandbox.url}/rest/api/3/issue/A-1")
-    assert _threads() == before
-    with Sandbox([ISSUE], port=port) as again:  # the port is free again
-        assert again.url.endswith(f":{port}")
-
-
-def test_an_exception_in_the_block_ends_the_server_too() -> None:
-    with pytest.raises(ZeroDivisionError), Sandbox([ISSUE]) as sandbox:
-        url = sandbox.url
-        1 / 0  # noqa: B018
-    with pytest.raises(requests.ConnectionError):
-        requests.get(url, timeout=2)
-
-
-def test_a_stopped_sandbox_starts_again() -> None:
-    sandbox = Sandbox([ISSUE])
-    for _ in range(2):
-        with sandbox:
-            assert sandbox.start() is sandbox
-            assert get(f"{sandbox.url}/rest/api/3/issue/A-1")["key"] == "A-1"
-        sandbox.stop()
-
-
-def test_many_at_once_do_not_mix() -> None:
-    boxes = [Sandbox([{**ISSUE, "key": f"A-{number}"}]).start() for number in range(1, 13)]
-    try:
-        found = [get(f"{box.url}/rest/api/3/issue/1")["key"] for box in boxes]
-    finally:
-        for box in boxes:
-            box.stop()
-    assert found == [f"A-{number}" for number in range(1, 13)]
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_forked_child_asks_its_parents_sandbox() -> None:
-    with Sandbox([ISSUE]) as sandbox:
-        get(f"{sandbox.url}/rest/api/3/issue/A-1")
-        child = os.fork()
-        if child == 0:  # as worker processes of a program under test do
-            os._exit(0 if get(f"{sandbox.url}/rest/api/3/issue/A-1")["key"] == "A-1" else 1)
-        deadline = time.monotonic() + 10
-        while (done := os.waitpid(child, os.WNOHANG)) == (0, 0) and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert done == (child, 0)
-        assert get(f"{sandbox.url}/rest/api/3/issue/A-1")["key"] == "A-1"

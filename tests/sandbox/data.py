@@ -110,3 +110,7 @@ def small_site() -> list[Json]:
         issue(4, "CD"),
         issue(5, changes=50, comment={"comments": comments, "total": 30}),
     ]
+
+
+#: An issue with nothing around it, but for a property.
+ISSUE: Json = {"id": "1", "key": "A-1", "fields": {"summary": "Crash"}, "properties": {"build": {"number": 7}}}
