@@ -27,7 +27,7 @@ def test_nothing_is_left_when_the_block_ends() -> None:
     with Sandbox([ISSUE]) as sandbox:
         port = int(sandbox.url.rpartition(":")[2])
         get(f"{sandbox.url}/rest/api/3/issue/A-1")
-    assert _threads() == before
+    assert _threads() <= before
     with Sandbox([ISSUE], port=port) as again:  # the port is free again
         assert again.url.endswith(f":{port}")
 
