@@ -138,6 +138,10 @@ class FakeJira:
         """Puts another issue in place of one."""
         self.rows[index] = self._by_id[row["id"]] = row
 
+    def lose(self, key: str) -> None:
+        """Lets searches still find an issue, by its id, that is not there any more."""
+        del self._by_id[key]
+
     def searches(self) -> list[Call]:
         """The calls that searched."""
         return [call for call in self.calls if "/search" in call.path]

@@ -38,8 +38,10 @@ def ask_command(case: Case, _: Catalog, path: Path) -> list[dict[str, object]]:
 
 
 def ask_prompt(case: Case, catalog: Catalog, _: Path) -> list[dict[str, object]]:
-    session = Session(NoSource(ConfigError("no site")))
-    session.knowledge._catalog = catalog
+    source = NoSource(ConfigError("no site"))
+    source.catalog = lambda: catalog  # type: ignore[method-assign]  # as if it had one
+    session = Session(source)
+    session.knowledge.ensure()
     document = Document(case.text, case.cursor)
     rows: list[dict[str, object]] = []
     for found in JqlCompleter(session).get_completions(document, CompleteEvent(completion_requested=True)):

@@ -62,6 +62,14 @@ def _python(text: str) -> str:
     return str(ast.literal_eval(value))
 
 
+def _toml(text: str) -> str:
+    return str(tomllib.loads(text)["jql"])
+
+
+def _json(text: str) -> str:
+    return str(json.loads(text)["jql"])
+
+
 def _yaml(text: str) -> str:
     return str(yaml.safe_load(text)["jql"])
 
@@ -99,11 +107,7 @@ _PYTHON_DOUBLE: Final = {'"': '\\"', "\\": "\\\\", "\t": "\\t"}
 _PYTHON_SINGLE: Final = {"'": "\\'", "\\": "\\\\", "\t": "\\t"}
 
 FORMS: Final = [
-    Form(
-        "a.py",
-        lambda query: f"jql = {_quoted(query, chr(34), _PYTHON_DOUBLE)}  # é\n",
-        _python,
-    ),
+    Form("a.py", lambda query: f"jql = {_quoted(query, chr(34), _PYTHON_DOUBLE)}  # é\n", _python),
     Form("a.py", lambda query: f"if 1:\n\tjql = {_quoted(query, chr(39), _PYTHON_SINGLE)}\n", _python),
     Form("a.py", lambda query: f"jql = {_quoted(query, chr(34) * 3, _PYTHON_DOUBLE)}\r\n", _python),
     Form("a.py", lambda query: f"jql = {query!a}\n", _python),
@@ -111,27 +115,11 @@ FORMS: Final = [
     Form(
         "a.py", lambda query: "jql = (\n    " + "\n    ".join(map(repr, re.split(r"(?<= )", query))) + "\n)\n", _python
     ),
-    Form("a.json", lambda query: json.dumps({"jql": query}), lambda text: str(json.loads(text)["jql"])),
-    Form(
-        "a.json",
-        lambda query: json.dumps({"é": 1, "jql": query}, ensure_ascii=False, indent="\t"),
-        lambda text: str(json.loads(text)["jql"]),
-    ),
-    Form(
-        "a.toml",
-        lambda query: f"jql = {json.dumps(query, ensure_ascii=False)}\n",
-        lambda text: str(tomllib.loads(text)["jql"]),
-    ),
-    Form(
-        "a.toml",
-        lambda query: f"jql = '{query}'\n" if "'" not in query else None,
-        lambda text: str(tomllib.loads(text)["jql"]),
-    ),
-    Form(
-        "a.toml",
-        lambda query: f"jql = '''\n{query}'''\n" if "'" not in query else None,
-        lambda text: str(tomllib.loads(text)["jql"]),
-    ),
+    Form("a.json", lambda query: json.dumps({"jql": query}), _json),
+    Form("a.json", lambda query: json.dumps({"é": 1, "jql": query}, ensure_ascii=False, indent="\t"), _json),
+    Form("a.toml", lambda query: f"jql = {json.dumps(query, ensure_ascii=False)}\n", _toml),
+    Form("a.toml", lambda query: f"jql = '{query}'\n" if "'" not in query else None, _toml),
+    Form("a.toml", lambda query: f"jql = '''\n{query}'''\n" if "'" not in query else None, _toml),
     Form("a.yaml", _plain_yaml, _yaml),
     Form("a.yaml", lambda query: f"jql: '{query.replace(chr(39), chr(39) * 2)}'  # x\n", _yaml),
     Form("a.yaml", lambda query: f"jql: {json.dumps(query)}\n", _yaml),

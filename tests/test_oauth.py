@@ -199,6 +199,15 @@ class Desk:
         pipe = subprocess.PIPE
         return subprocess.Popen(command, env=self.environment, text=True, stdin=pipe, stdout=pipe, stderr=pipe)
 
+    def start_adding(self, url: str, port: int) -> subprocess.Popen[str]:
+        """`jqlkit site add work`, which has got the secret of the app and nothing more."""
+        process = self.start("site", "add", "work", url, "--client-id", "app", "--port", str(port))
+        assert process.stdin
+        process.stdin.write("app-secret\n")
+        process.stdin.close()
+        process.stdin = None
+        return process
+
     def store(self, number: int, renew_at: float) -> None:
         """What `jqlkit site add` leaves."""
         config = Path(self.environment["JQLKIT_CONFIG_DIR"])
@@ -254,12 +263,8 @@ def free_port() -> int:
 def test_the_first_login_goes_through_the_browser(tmp_path: Path, server: AuthServer) -> None:
     desk = Desk(tmp_path, server)
     port = free_port()
-    add = ("site", "add", "work", "https://example.atlassian.net", "--client-id", "app", "--port", str(port))
-    process = desk.start(*add)
-    assert process.stdin and process.stderr
-    process.stdin.write("app-secret\n")
-    process.stdin.close()
-    process.stdin = None
+    process = desk.start_adding("https://example.atlassian.net", port)
+    assert process.stderr
     assert "open this address" in process.stderr.readline()
     address = urlsplit(process.stderr.readline().strip())
     asked = {name: values[0] for name, values in parse_qs(address.query).items()}
@@ -292,12 +297,8 @@ def test_a_login_that_cannot_be_kept_or_reaches_another_site(tmp_path: Path, ser
     desk = Desk(tmp_path, server)
     desk.environment["PYTHON_KEYRING_BACKEND"] = backend
     port = free_port()
-    add = ("site", "add", "work", "https://other.atlassian.net", "--client-id", "app", "--port", str(port))
-    process = desk.start(*add)
-    assert process.stdin and process.stderr
-    process.stdin.write("app-secret\n")
-    process.stdin.close()
-    process.stdin = None
+    process = desk.start_adding("https://other.atlassian.net", port)
+    assert process.stderr
     if "fail" not in backend:
         process.stderr.readline()
         state = parse_qs(urlsplit(process.stderr.readline().strip()).query)["state"][0]

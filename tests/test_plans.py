@@ -67,7 +67,7 @@ def test_one_broken_issue_is_found_and_named_and_the_others_arrive() -> None:
 def test_an_issue_that_is_gone_is_told() -> None:
     rows = issues(300)
     with FakeJira(rows) as fake:
-        del fake._by_id["10007"]
+        fake.lose("10007")
         warnings: list[str] = []
         with JiraClient(fake.url, BearerAuth("t"), on_warning=warnings.append) as client:
             assert len(list(client.search(QUERY))) == 299

@@ -44,11 +44,11 @@ SIGNERS: dict[str, Callable[[str], AuthBase]] = {
 }
 
 
-def shown(error: BaseException, client: JiraClient) -> str:
-    """Everything that may show an error or a client."""
+def shown(error: BaseException, client: JiraClient, auth: AuthBase) -> str:
+    """Everything that may show an error, a client or its credential."""
     text = [str(error), repr(error), repr(error.args), repr(client), repr(vars(error))]
     text += traceback.format_exception(error)
-    text += [repr(client._transport.auth), str(client._transport.auth)]
+    text += [repr(auth), str(auth)]
     return "\n".join(text)
 
 
@@ -56,16 +56,15 @@ def shown(error: BaseException, client: JiraClient) -> str:
 def test_a_server_that_repeats_the_request(kind: str, tmp_path: Path) -> None:
     log = tmp_path / "log.jsonl"
     with FakeJira(fault=echo) as fake:
-        client = JiraClient(
-            fake.url, SIGNERS[kind](fake.url), timeout=1, deployment="datacenter", headers={"X-Own": SECRET}
-        )
+        auth = SIGNERS[kind](fake.url)
+        client = JiraClient(fake.url, auth, timeout=1, deployment="datacenter", headers={"X-Own": SECRET})
         client.log_to(log)
         with client, pytest.raises(JiraError) as caught:
             list(client.search(QUERY))
         assert any(
             SECRET in str(dict(call.headers)) + str(call.body) or PAIR in str(dict(call.headers)) for call in fake.calls
         )
-    text = shown(caught.value, client) + log.read_text()
+    text = shown(caught.value, client, auth) + log.read_text()
     assert "***" in text
     for secret in HIDDEN:
         assert secret not in text
@@ -81,11 +80,12 @@ def test_a_session_that_begins_after_the_log_is_secret_too(tmp_path: Path) -> No
 
     log = tmp_path / "log.jsonl"
     with FakeJira(fault=fault) as fake:
-        client = JiraClient(fake.url, CookieAuth("ann", SECRET), timeout=0.2, deployment="datacenter")
+        auth = CookieAuth("ann", SECRET)
+        client = JiraClient(fake.url, auth, timeout=0.2, deployment="datacenter")
         client.log_to(log)
         with client, pytest.raises(JiraError) as caught:
             client.myself()
-    text = shown(caught.value, client) + log.read_text()
+    text = shown(caught.value, client, auth) + log.read_text()
     assert "JSESSIONID=***" in text
     assert cookie not in text
     assert SECRET not in text
@@ -153,12 +153,11 @@ def test_the_password_of_a_proxy(tmp_path: Path) -> None:
         for port in (unused.getsockname()[1], int(proxy.url.rpartition(":")[2])):
             address = f"http://ann:{quote(secret, safe='')}@127.0.0.1:{port}"
             for url in ("http://jira.invalid", "https://jira.invalid"):
-                client = JiraClient(
-                    url, BearerAuth(SECRET), proxy=address, timeout=0.2, allow_http=True, deployment="cloud"
-                )
+                auth = BearerAuth(SECRET)
+                client = JiraClient(url, auth, proxy=address, timeout=0.2, allow_http=True, deployment="cloud")
                 with client, pytest.raises(JiraError) as caught:
                     client.myself()
-                text = shown(caught.value, client)
+                text = shown(caught.value, client, auth)
                 assert secret not in text
                 assert quote(secret, safe="") not in text
                 assert SECRET not in text
