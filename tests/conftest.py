@@ -4,12 +4,17 @@ import os
 import signal
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 #: What a keyring is made of is not there without the extra; the tests that need it name it to a command.
 collect_ignore = ["keyrings.py"]
 
 # Who is started in the background ignores Ctrl-C, and so would the programs that the tests start and interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Laws hold on a machine that is busy, too.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -108,14 +108,14 @@ queries = st.one_of(
 
 
 @given(queries)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_text_of_every_built_query_parses_to_the_same_nodes(query: Query) -> None:
     assert parse(str(query)) == query
 
 
 @given(texts)
 @example("\x00")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_value_comes_back_exactly_and_alone(value: str) -> None:
     (found,) = [node for node in walk(parse(str(field("x") == value))) if isinstance(node, ValueOperand)]
     assert found == ValueOperand(value)
@@ -130,7 +130,7 @@ def found_operator() -> Any:
 
 
 @given(names, texts, texts)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_names_and_arguments_come_back_exactly_and_alone(name: str, argument: str, key: str) -> None:
     clause = field(name).in_(function(name, argument, argument))
     assert shape(parse(str(clause))) == shape(parse("x IN f(a1, b1)"))
@@ -147,7 +147,7 @@ def shape(query: Query) -> list[type[Node]]:
 
 
 @given(st.text(st.characters(min_codepoint=0xD800, max_codepoint=0xDFFF), min_size=1, max_size=2), texts)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_half_characters_are_refused(half: str, rest: str) -> None:
     for build in (lambda: equals(field("x"), rest + half), lambda: field(half + rest), lambda: function("f", half)):
         with pytest.raises(BuildError):
@@ -155,7 +155,7 @@ def test_half_characters_are_refused(half: str, rest: str) -> None:
 
 
 @given(st.one_of(st.dates(), st.datetimes()))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_dates_read_back_as_written(value: date) -> None:
     (operand,) = [node for node in walk(field("x") == value) if isinstance(node, ValueOperand)]
     if isinstance(value, datetime):
@@ -170,7 +170,7 @@ def test_dates_read_back_as_written(value: date) -> None:
         st.floats(-1e15, 1e15),
     )
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_numbers_read_back_as_written(value: Decimal | float) -> None:
     (operand,) = [node for node in walk(field("x") == value) if isinstance(node, ValueOperand)]
     assert type(value)(operand.value) == value
@@ -205,7 +205,7 @@ anything: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(anything, anything)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_anything_else_is_a_query_or_a_build_error(value: Any, other: Any) -> None:
     builds: list[Callable[[], Any]] = [
         lambda: field("x") == value,

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote, quote_plus, unquote_plus, urlsplit
 
 import yaml
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import jqlkit
@@ -170,7 +170,7 @@ def mistaken(draw: st.DrawFn) -> str:
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(st.sampled_from(FORMS), mistaken(), st.booleans())
 def test_a_repair_is_what_the_language_reads(form: Form, query: str, unsafe: bool) -> None:
     text = form.write(query)

@@ -1,6 +1,6 @@
 """What holds for every text that is linted or fixed."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 import jqlkit
 from jqlkit import JqlSyntaxError, Query
@@ -35,21 +35,21 @@ def check_fixes(text: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_any_text(text: str) -> None:
     check_places(text)
     check_fixes(text)
 
 
 @given(queries())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_any_query(query: Query) -> None:
     check_places(str(query))
     check_fixes(str(query))
 
 
 @given(queries())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_safe_fixes_of_style_keep_the_query(query: Query) -> None:
     text = str(query).lower().replace(" ", "  ")
     if parses(text):

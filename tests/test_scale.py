@@ -98,10 +98,10 @@ def test_one_level_more_is_refused(kind: str) -> None:
 
 @pytest.mark.parametrize("text", ["(" * 100_000, "NOT " * 100_000 + "x = 1", "x IN " + "(" * 100_000, "!" * 100_000])
 def test_100_000_levels_are_refused_at_once(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(jqlkit.JqlSyntaxError, match="nested deeper than"):
         jqlkit.parse(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 HOSTILE = {
@@ -126,10 +126,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_texts_cost_no_more_than_others(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(jqlkit.JqlSyntaxError) as caught:
         jqlkit.parse(text)
     assert len(str(caught.value)) < 2000
     accepts(text)
     jqlkit.tokenize(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -176,7 +176,7 @@ def test_deep_nesting(levels: int) -> None:
 
 
 @given(strategies.queries())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_any_query_is_answered_or_refused(query: Query) -> None:
     snapshot = _shared()
     for deployment in ("cloud", "datacenter"):
