@@ -73,8 +73,12 @@ class Histories:
                 self._past.extend((id_, field, *value, start, by, at))
                 latest[field] = new, at, actor
         for field, value in zip(FIELDS, now, strict=True):
-            value, start, by = latest.get(field) or (value, created, creator)
-            self._present.extend((id_, field, *value, start, by))
+            last, start, by = latest.get(field) or (value, created, creator)
+            if value[0] != last[0] and value[1] != last[1] and value != EMPTY:
+                # It changed without a word, as in a migration; nothing tells when, but that it was so and is so.
+                self._past.extend((id_, field, *last, start, by, start))
+                last = value
+            self._present.extend((id_, field, *last, start, by))
         if not of_versions:
             for value in versions or (EMPTY,):
                 self._present.extend((id_, "fixVersions", *value, created, creator))

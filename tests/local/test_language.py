@@ -313,3 +313,12 @@ def test_changes_of_one_second_in_either_order(second: str, newest_first: bool) 
     snapshot = Snapshot.from_issues([made], {"statuses": names})
     assert snapshot.count("status WAS Open AND status WAS Done AFTER 2024-02-01") == 1
     assert snapshot.count("status WAS Doing AFTER 2024-02-01") == 0
+
+
+def test_a_value_that_the_changelog_does_not_end_with() -> None:
+    item = {"field": "status", "from": "1", "fromString": "Open", "to": "2", "toString": "Doing"}
+    changelog = {"histories": [{"id": "1", "created": "2024-01-02T10:00:00.000+0000", "items": [item]}], "total": 1}
+    made = issue(1, status={"id": "3", "name": "Migrated"}) | {"changelog": changelog}
+    snapshot = Snapshot.from_issues([made], {"statuses": [{"id": "1", "name": "Open"}, {"id": "2", "name": "Doing"}]})
+    assert snapshot.count("status WAS Open AND status WAS Doing AND status WAS Migrated") == 1
+    assert snapshot.count("status WAS Doing AFTER 2024-02-01") == 0
