@@ -42,9 +42,9 @@ def read_issues(path: Path) -> tuple[dict[str, Any], Iterator[IssueText]]:
             data = _document(first)
             if not first or (isinstance(data, dict) and "issues" not in data):
                 return {}, _lines(path, opened)
-            rest = file.read()
-            if data is None or rest.strip():
-                data = orjson.loads(first + rest)
+            if data is None or file.read(1):
+                file.seek(0)
+                data = orjson.loads(file.read().removeprefix("\ufeff"))
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror}") from None
     except UnicodeDecodeError as error:
@@ -59,9 +59,9 @@ def read_issues(path: Path) -> tuple[dict[str, Any], Iterator[IssueText]]:
             context = data.get("context") or {}
             if not isinstance(context, dict):
                 raise ConfigError(f"{path}: the context is an object, not {json.dumps(context)[:60]}")
-            return {**names, **context}, ((checked(issue, path), None) for issue in issues)
-        case list():
-            return {}, ((checked(issue, path), None) for issue in data)
+            return {**names, **context}, _taken(issues, path)
+        case list(issues):
+            return {}, _taken(issues, path)
         case {"key": _, "fields": _}:
             return {}, iter([(data, None)])
     raise ConfigError(
@@ -97,6 +97,13 @@ def _lines(path: Path, opened: Callable[[], TextIO]) -> Iterator[IssueText]:
                     raise ConfigError(f"{path}, line {number}: not JSON: {error}") from None
         except UnicodeDecodeError as error:
             raise ConfigError(f"{path} is not UTF-8: {error.reason}") from None
+
+
+def _taken(issues: list[Any], path: Path) -> Iterator[IssueText]:
+    """The issues of a list, which lets go of them as it goes: what is made of them is as large."""
+    issues.reverse()
+    while issues:
+        yield checked(issues.pop(), path), None
 
 
 def checked(issue: Any, where: object) -> dict[str, Any]:
