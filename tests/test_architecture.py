@@ -35,6 +35,11 @@ def test_lark_is_for_making_the_tables(statement: str) -> None:
     assert "lark" not in loaded_by(f"import jqlkit; {statement}")
 
 
+def test_opening_a_snapshot_needs_no_library() -> None:
+    loaded = loaded_by("from jqlkit.local import Snapshot; Snapshot.from_issues([])")
+    assert not loaded & {"click", "http", "lark", "requests", "rich", "sqlglot", "ssl", "urllib3"}
+
+
 #: All of jqlkit that linting one query needs where no rule has anything to look at.
 LINT = """
     jqlkit jqlkit.cli jqlkit.cli.lint jqlkit.cli.lint_settings jqlkit.cli.parameters jqlkit.config jqlkit.config.lint

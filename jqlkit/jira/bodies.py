@@ -3,10 +3,12 @@
 import json
 import re
 from time import monotonic
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
-from requests import Response
+
+if TYPE_CHECKING:
+    from requests import Response
 
 #: An answer larger than this is not read to its end, in bytes after decompression.
 MAX_BODY: Final = 256 * 2**20
@@ -32,7 +34,7 @@ def loads(data: bytes) -> Any:
             raise ValueError("nested too deeply") from None
 
 
-def read_body(response: Response, seconds: float, limit: int = MAX_BODY) -> bytes:
+def read_body(response: "Response", seconds: float, limit: int = MAX_BODY) -> bytes:
     """The whole body, decompressed. Raises BodyError past `limit` bytes or `seconds`, and what urllib3 raises."""
     until = monotonic() + seconds
     raw = response.raw
