@@ -131,8 +131,10 @@ _ALIASES: Final = {
 _BY_NAME: Final = {entry.name.casefold(): entry for entry in _FIELDS}
 #: Fields of Jira that no export answers.
 _NOT_IN_EXPORTS: Final = frozenset(
-    "approvals approval development change-gating-type change-control-type issuefunction organizations organization"
-    " parentproject worklogcomment progress rank lastlogin".split()
+    "approvals,approval,development,change-gating-type,change-control-type,customer request type,request type,"
+    "request-channel-type,request-last-activity-time,time to resolution,time to first response,time to done,"
+    "issuefunction,linkedissue,linkedworkitem,organizations,organization,parentproject,worklogcomment,progress,"
+    "rank,lastlogin".split(",")
 )
 _CF: Final = re.compile(r"cf\[([0-9]+)\]")
 

@@ -208,6 +208,9 @@ UNSUPPORTED = {
     "created > lastLogin()": "lastLogin",
     "project IN projectsLeadByUser()": "leads",
     "resolution > Fixed": "Fixed",
+    '"Customer Request Type" = x': "Customer Request Type",
+    '"Time to resolution" = breached()': "Time to resolution",
+    "linkedWorkItem = A-1": "linkedWorkItem",
     f'summary ~ "{"a* " * 2000}"': "too much",
 }
 
