@@ -272,11 +272,13 @@ def _paths(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _READERS:
             receiver = node.func.value
             if isinstance(receiver, ast.Name) and receiver.id in ("self", "client") and node.args:
-                options = [node.args[0]]
-                if isinstance(options[0], ast.Name):
-                    options = assigned.get(options[0].id, [])
-                elif isinstance(options[0], ast.IfExp):
-                    options = [options[0].body, options[0].orelse]
+                match node.args[0]:
+                    case ast.Name(id=variable):
+                        options = assigned.get(variable, [])
+                    case ast.IfExp(body=body, orelse=orelse):
+                        options = [body, orelse]
+                    case argument:
+                        options = [argument]
                 yield from (text for option in options if (text := _text(option)) and not text.startswith("/"))
 
 
