@@ -200,3 +200,30 @@ def test_what_a_search_was_asked_for_reaches_the_site(cloud: FakeJira) -> None:
     body = cloud.searches()[0].body
     assert body["fields"] == ["*all", "-comment", "key"]
     assert (body["expand"], body["properties"], body["maxResults"]) == ("names,changelog", ["p"], 3)
+
+
+@pytest.mark.parametrize("told", ["cloud", None])
+def test_a_count_finds_the_kind_of_jira_as_a_search_does(told: str | None, datacenter: FakeJira) -> None:
+    datacenter.fault = lambda call: Answer(403, b"<html>") if call.path.endswith("serverInfo") else None
+    with JiraClient(datacenter.url, deployment=told) as client:
+        count = client.count("project = DEMO")
+    assert (count, count.exact) == (len(datacenter.rows), True)
+
+
+def test_names_in_one_text_are_a_list(cloud: FakeJira) -> None:
+    with JiraClient(cloud.url, deployment="cloud") as client:
+        list(
+            client.search(
+                "project = DEMO", fields="summary, Story Points", expand="names,schema", properties="a", limit=1
+            )
+        )
+    body = cloud.searches()[-1].body
+    assert body["fields"] == ["summary", "customfield_10016", "key"]
+    assert (body["expand"], body["properties"]) == ("names,schema", ["a"])
+
+
+def test_numbers_that_cannot_be_are_refused_at_once(cloud: FakeJira) -> None:
+    with pytest.raises(ValueError, match="threads"):
+        JiraClient(cloud.url, threads=0)
+    with JiraClient(cloud.url) as client, pytest.raises(ValueError, match="page_size"):
+        client.search("project = DEMO", page_size=0)

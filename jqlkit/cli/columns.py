@@ -5,7 +5,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from jqlkit.jira.models import Column
-from jqlkit.jira.selection import known_id
+from jqlkit.jira.selection import known_id, split_names
 from jqlkit.report.issues import RAW_OUTPUTS
 
 if TYPE_CHECKING:
@@ -16,11 +16,6 @@ DEFAULT_COLUMNS: Final = ("key", "type", "status", "priority", "assignee", "upda
 
 #: As many issues are looked at to find the columns of `*all` and `*navigable`.
 SAMPLE: Final = 1_000
-
-
-def split_names(names: str | None) -> list[str]:
-    """The names of a comma-separated list, without blanks."""
-    return [name.strip() for name in (names or "").split(",") if name.strip()]
 
 
 def columns_of(fields: str | None) -> list[Column]:

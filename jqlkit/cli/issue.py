@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from jqlkit.cli.columns import split_names
 from jqlkit.cli.sources import client_options, open_client
 
 
@@ -36,7 +35,7 @@ def command(key: str, fields: str | None, comments: bool, output: str | None, **
     from jqlkit.report.text import printable, to_json
 
     with open_client(**site) as client:
-        issue = client.issue(key, fields=split_names(fields) or None)
+        issue = client.issue(key, fields=fields)
         said = list(client.comments(key)) if comments else []
         if (output or ("text" if sys.stdout.isatty() else "json")) == "json":
             raw = dict(issue.raw) | ({"comments": said} if comments else {})

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import click
 
-from jqlkit.cli.columns import columns_of, expand_stars, is_star, requested_fields, split_names
+from jqlkit.cli.columns import columns_of, expand_stars, is_star, requested_fields
 from jqlkit.cli.export import open_export, plan_lines
 from jqlkit.cli.inputs import query_of
 from jqlkit.cli.jql_type import JqlType
@@ -15,6 +15,7 @@ from jqlkit.cli.outputs import echo_text
 from jqlkit.cli.sources import open_source, source_options
 from jqlkit.cli.verbosity import is_quiet, note
 from jqlkit.jira.cuts import may_be_cut, with_notice
+from jqlkit.jira.selection import split_names
 from jqlkit.report.changes import CHANGE_COLUMNS, changes
 from jqlkit.report.issues import OUTPUTS, RAW_OUTPUTS, ReportOptions, write_issues
 

@@ -9,9 +9,11 @@ from jqlkit.errors import ConfigError
 
 #: Where the pages of a Jira begin; what stands before is the context path.
 _PAGES: Final = re.compile(
-    r"/(?:browse|issues|projects|secure|rest|plugins|login\.jsp|jira/(?:software|core|dashboards|your-work|for-you|"
-    r"people|servicedesk|projects|settings))(?:[/?]|$)"
+    r"/(?:browse|issues|projects|secure|servicedesk|rest|plugins|login\.jsp|jira/(?:software|core|dashboards|"
+    r"your-work|for-you|people|settings))(?:[/?]|$)"
 )
+#: Atlassian's own hosts, where a Jira has no context path.
+_CLOUD_HOSTS: Final = (".atlassian.net", ".jira.com", ".jira-dev.com")
 _GATEWAY: Final = re.compile(r"^(?P<base>.*/ex/jira/[^/]+)")
 _PORTS: Final = {"http": 80, "https": 443}
 
@@ -23,7 +25,7 @@ def base_url(text: str) -> str:
 
     >>> base_url("example.atlassian.net/browse/DEMO-1")
     'https://example.atlassian.net'
-    >>> base_url("https://tools.example.com/jira/issues/?jql=project=DEMO")
+    >>> base_url("https://tools.example.com/jira/projects/DEMO/issues?filter=allopenissues")
     'https://tools.example.com/jira'
     """
     address = text.strip()
@@ -41,6 +43,8 @@ def base_url(text: str) -> str:
     path = parts.path
     if match := _GATEWAY.match(path):
         path = match["base"]
+    elif parts.hostname.endswith(_CLOUD_HOSTS):
+        path = ""
     elif match := _PAGES.search(path):
         path = path[: match.start()]
     return f"{parts.scheme.lower()}://{parts.netloc.lower()}{path.rstrip('/')}"

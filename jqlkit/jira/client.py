@@ -28,7 +28,7 @@ from jqlkit.jira.models import Issue
 from jqlkit.jira.pages import Row, SearchRequest
 from jqlkit.jira.plans import Plan, choose
 from jqlkit.jira.resources import Resources
-from jqlkit.jira.selection import known_id, requested, resolve
+from jqlkit.jira.selection import known_id, requested, resolve, split_names
 from jqlkit.nodes import Clause, Query
 from jqlkit.parser import as_query
 from jqlkit.spans import Span, excerpt
@@ -83,9 +83,9 @@ class JiraClient(Resources):
         self,
         query: AnyQuery,
         *,
-        fields: Sequence[str] | None = None,
-        expand: Sequence[str] = (),
-        properties: Sequence[str] = (),
+        fields: Sequence[str] | str | None = None,
+        expand: Sequence[str] | str = (),
+        properties: Sequence[str] | str = (),
         limit: int | None = None,
         allow_unbounded: bool = False,
         page_size: int | None = None,
@@ -95,17 +95,20 @@ class JiraClient(Resources):
         """The issues that match, each once, in the server's order, as they arrive.
 
         `fields` are ids, names or clause names, also `*all`, `*navigable` (the default on every kind of Jira) and
-        `-name`. `limit` None means all. Raises JqlSyntaxError and UnboundedQueryError (Cloud refuses a query without
-        a restriction; `allow_unbounded` sends it all the same) when it is called, subclasses of JiraError later.
+        `-name`, in a list or in one text with commas. `limit` None means all. Raises JqlSyntaxError and
+        UnboundedQueryError (Cloud refuses a query without a restriction; `allow_unbounded` sends it all the same) when
+        it is called, subclasses of JiraError later.
 
         `reconcile_issues` are ids of up to 50 issues changed just now, which Cloud's index may not know yet. With a
         `checkpoint` file, a search that broke off goes on after the last batch of issues that was taken.
         """
         text, parsed = _text_and_query(query)
         self._refuse_unbounded(parsed, allow_unbounded)
-        names = [fields] if isinstance(fields, str) else fields
+        names = split_names(fields)
         if limit is not None and limit < 0:
             raise ValueError(f"limit must be 0 or more, not {limit}")
+        if page_size is not None and page_size < 1:
+            raise ValueError(f"page_size must be 1 or more, not {page_size}")
 
         def rows() -> Iterator[Issue]:
             if limit == 0:
@@ -114,8 +117,8 @@ class JiraClient(Resources):
             request = SearchRequest(
                 jql=text,
                 fields=requested(resolve(names, self.fields) if names else None),
-                expand=tuple(expand),
-                properties=tuple(properties),
+                expand=tuple(split_names(expand)),
+                properties=tuple(split_names(properties)),
                 reconcile=tuple(reconcile_issues),
                 limit=limit,
                 page_size=page_size,
@@ -179,15 +182,16 @@ class JiraClient(Resources):
         self,
         query: AnyQuery,
         *,
-        fields: Sequence[str] | None = None,
-        expand: Sequence[str] = (),
+        fields: Sequence[str] | str | None = None,
+        expand: Sequence[str] | str = (),
         limit: int | None = None,
         reconcile_issues: Sequence[int] = (),
     ) -> Plan:
         """How a search would fetch its issues; sends nothing. An unknown kind of Jira counts as Cloud."""
         text, parsed = _text_and_query(query)
-        names = [known_id(name) or name for name in fields] if fields else None
-        request = SearchRequest(text, requested(names), tuple(expand), reconcile=tuple(reconcile_issues), limit=limit)
+        names = [known_id(name) or name for name in split_names(fields)]
+        expanded = tuple(split_names(expand))
+        request = SearchRequest(text, requested(names), expanded, reconcile=tuple(reconcile_issues), limit=limit)
         cloud = self._deployment is not Deployment.DATACENTER
         return choose(
             self._transport,
@@ -253,6 +257,14 @@ class JiraClient(Resources):
         text, parsed = _text_and_query(query)
         self._refuse_unbounded(parsed, False)
         self._transport.begin()
+        try:
+            return self._count(text)
+        except (EndpointRemovedError, JiraNotFoundError) as error:
+            if not self._switch(error):
+                raise
+        return self._count(text)
+
+    def _count(self, text: str) -> Count:
         if self.deployment.is_cloud:
             path = f"{self._api}/search/approximate-count"
             answer = self._transport.send("POST", path, body={"jql": text})

@@ -60,6 +60,8 @@ class Connection:
         log: Callable[[Exchange], None] | None = None,
         on_warning: Callable[[str], None] | None = None,
     ) -> None:
+        if threads < 1:
+            raise ValueError(f"threads must be 1 or more, not {threads}")
         self.url = base_url(url)
         check_scheme(self.url, allow_http)
         self.timeout = timeout

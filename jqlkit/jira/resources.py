@@ -128,12 +128,14 @@ class Resources(Connection):
             fields = []
         return Catalog.from_autocompletedata(data, fields=fields)
 
-    def issue(self, key: str, *, fields: Sequence[str] | None = None, expand: Sequence[str] = ()) -> Issue:
+    def issue(self, key: str, *, fields: Sequence[str] | str | None = None, expand: Sequence[str] | str = ()) -> Issue:
         """One issue by key or id."""
-        from jqlkit.jira.selection import requested, resolve
+        from jqlkit.jira.selection import requested, resolve, split_names
 
-        names = ",".join(requested(resolve(fields, self.fields))) if fields else None
-        return Issue(_object(self.get(f"issue/{quote(key, safe='')}", fields=names, expand=list(expand) or None)))
+        given = split_names(fields)
+        names = requested(resolve(given, self.fields)) if given else None
+        expanded = split_names(expand) or None
+        return Issue(_object(self.get(f"issue/{quote(key, safe='')}", fields=names, expand=expanded)))
 
     def comments(self, key: str) -> Iterator[Json]:
         """The comments of an issue, oldest first; all pages."""

@@ -61,6 +61,16 @@ def known_id(name: str) -> str | None:
     return _KNOWN.get(name.lower())
 
 
+def split_names(names: Sequence[str] | str | None) -> list[str]:
+    """Names as a program gives them: a list, or one text with commas.
+
+    >>> split_names("summary, status"), split_names(["Story Points"]), split_names(None)
+    (['summary', 'status'], ['Story Points'], [])
+    """
+    given = names.split(",") if isinstance(names, str) else names or ()
+    return [bare for name in given if (bare := name.strip())]
+
+
 def find_field(name: str, fields: Sequence[Mapping[str, Any]]) -> str:
     """The id for a name among the fields of /field: by id, key, clause name, then name.
 
