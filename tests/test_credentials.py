@@ -66,6 +66,10 @@ def test_a_redirect_to_another_host_drops_the_credential(monkeypatch: pytest.Mon
         ("timeuot = 3", "did you mean timeout"),
         ('kind = "clod"', "did you mean cloud"),
         ('timeout = "3"', "expected int"),
+        ("timeout = -3", "more than 0"),
+        ("fields = [1, 2]", "list of texts"),
+        ("client_cert = []", "certificate and its key"),
+        ('ca_bundle = "/no/such.pem"', "no file /no/such.pem"),
     ],
 )
 def test_a_wrong_project_file_says_what_is_wrong(tmp_path: Path, text: str, problem: str) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jqlkit.errors import JiraConnectionError
 from jqlkit.jira import BearerAuth, JiraClient
+from jqlkit.jira.transport import Exchange
 from tests.command import environment, jqlkit
 from tests.fake_jira import FakeJira, issues
 from tests.papers import Papers, make_papers, needs_openssl
@@ -55,6 +57,15 @@ def test_a_client_certificate(papers: Papers) -> None:
             assert len(list(mine.search(QUERY))) == 3
         with nobody, pytest.raises(JiraConnectionError):
             list(nobody.search(QUERY))
+
+
+@pytest.mark.parametrize("options", [{"ca_bundle": "/no/such.pem"}, {"headers": {"X-Team": "a\nb"}}], ids=str)
+def test_what_no_other_try_cures_is_tried_once(options: dict[str, Any]) -> None:
+    tries: list[Exchange] = []
+    client = JiraClient("https://127.0.0.1:1", deployment="cloud", log=tries.append, **options)
+    with client, pytest.raises(JiraConnectionError):
+        client.myself()
+    assert len(tries) == 1
 
 
 def test_a_proxy_sees_the_requests_of_a_host_that_only_it_can_reach() -> None:

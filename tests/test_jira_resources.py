@@ -205,6 +205,17 @@ def test_site_show_names_the_variable_and_never_the_secret(tmp_path: Path) -> No
     assert "s3cr3t" not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("body", [5, [1], {"connections": 5, "connection": "x"}, {"connections": [None]}], ids=str)
+def test_connections_of_another_shape(body: object, tmp_path: Path) -> None:
+    with FakeJira(fault=lambda call: Answer(body=body)) as fake:
+        env = environment(tmp_path, None, "", MATON_API_KEY="s3cr3t", MATON_CONTROL_URL=fake.url)
+        done = jqlkit("site", "connections", "list", env=env)
+        assert (done.code, done.stdout) == (5, "")
+        assert "another shape" in done.stderr
+        done = jqlkit("site", "connections", "delete", "", "--yes", env=env)
+    assert (done.code, len(fake.calls)) == (2, 1)
+
+
 def test_connections_of_the_gateway(tmp_path: Path) -> None:
     one = {"connection_id": "c1", "status": "PENDING", "url": "https://connect.example.com/c1", "app": "jira"}
 

@@ -141,6 +141,13 @@ def _entry(name: str, values: Any, file: SettingsFile) -> SiteEntry:
     for key, value in spelled.items():
         if not isinstance(value, SITE_KEYS[key]):
             raise ConfigError(f"{where}.{key}: expected {SITE_KEYS[key][0].__name__}, found {value!r}")
+    if float(spelled.get("timeout", 1)) <= 0:
+        raise ConfigError(f"{where}.timeout: write seconds, more than 0")
+    for key in ("fields", "client_cert"):
+        if not all(isinstance(item, str) for item in spelled.get(key, ())):
+            raise ConfigError(f"{where}.{key}: expected a list of texts, found {spelled[key]!r}")
+    if isinstance(pair := spelled.get("client_cert"), list) and len(pair) != len(("certificate", "key")):
+        raise ConfigError(f"{where}.client_cert: write one file, or a list of the certificate and its key")
     if "url" not in spelled and spelled.get("kind") != "maton":
         raise ConfigError(f"{where}: url is missing")
     for key, allowed in (("kind", KINDS), ("auth", AUTH_KINDS)):
@@ -158,7 +165,8 @@ def _site(entry: SiteEntry, environment: Environment) -> Site:
     if entry.file.project:
         _check_project(values, where, credential)
     check_scheme(url, bool(values.get("allow_http")))
-    certificate = values.get("client_cert")
+    certificate = _files(values, "client_cert", where)
+    authorities = _files(values, "ca_bundle", where)
     fields = values.get("fields")
     return Site(
         name=entry.name,
@@ -172,8 +180,8 @@ def _site(entry: SiteEntry, environment: Environment) -> Site:
         timeout=environment.timeout or float(values.get("timeout", 30)),
         rate_limit=values.get("rate_limit"),
         fields=tuple(fields.split(",") if isinstance(fields, str) else fields) if fields else None,
-        ca_bundle=values.get("ca_bundle"),
-        client_cert=(certificate[0], certificate[1]) if isinstance(certificate, list) else certificate,
+        ca_bundle=authorities[0] if authorities else None,
+        client_cert=(certificate[0], certificate[1]) if len(certificate) > 1 else next(iter(certificate), None),
         proxy=values.get("proxy"),
         headers=_headers(values.get("headers", {}), where),
         sources=dict.fromkeys(values, where) | {"credential": credential.source},
@@ -266,6 +274,16 @@ def _check_project(values: Mapping[str, Any], where: str, credential: Credential
             )
 
 
+def _files(values: Mapping[str, Any], key: str, where: str) -> list[str]:
+    """The files (a CA bundle may be a folder) that a site names. Raises ConfigError for one that is not there."""
+    named = values.get(key, [])
+    paths = [Path(name).expanduser() for name in ([named] if isinstance(named, str) else named)]
+    for path in paths:
+        if not path.exists():
+            raise ConfigError(f"{where}.{key}: there is no file {path}")
+    return [str(path) for path in paths]
+
+
 def _headers(headers: Mapping[str, Any], where: str) -> dict[str, str]:
     import os
 
@@ -278,4 +296,6 @@ def _headers(headers: Mapping[str, Any], where: str) -> dict[str, str]:
             if variable not in os.environ:
                 raise ConfigError(f"{where}.headers.{name}: the environment variable {variable} is not set")
         filled[name] = _VARIABLE.sub(lambda match: os.environ[match[1]], str(value))
+        if not filled[name].isprintable():
+            raise ConfigError(f"{where}.headers.{name}: the value holds a line break or another control character")
     return filled

@@ -16,7 +16,14 @@ from jqlkit.jira.bodies import loads, plain
 from jqlkit.jira.failures import auth_error, login_refused, page_instead, status_error
 
 _TRANSIENT: Final = frozenset({408, 429, 500, 502, 503, 504})
-_PASSING: Final = (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError)
+_PASSING: Final = (
+    requests.ConnectionError,
+    requests.Timeout,
+    urllib3.exceptions.HTTPError,
+    ConnectionError,
+    TimeoutError,
+)
+_LASTING: Final = (requests.exceptions.SSLError, requests.exceptions.ProxyError)
 _LOGIN_PATHS: Final = ("login", "sso", "saml", "signin", "oauth", "auth", "idp", "os_destination")
 
 
@@ -81,8 +88,6 @@ def is_upgrade(base: str, target: str) -> bool:
 
 def may_pass(failure: Exception, error: JiraError) -> bool:
     """Whether a request that got no answer may get one when it is sent again."""
-    if not isinstance(failure, _PASSING) or isinstance(
-        failure, (requests.exceptions.SSLError, requests.exceptions.ProxyError)
-    ):
+    if not isinstance(failure, _PASSING) or isinstance(failure, _LASTING):
         return False
     return not (isinstance(error, JiraConnectionError) and error.message.startswith("no host called"))

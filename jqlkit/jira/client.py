@@ -259,9 +259,11 @@ class JiraClient(Resources):
         self._transport.begin()
         try:
             return self._count(text)
-        except (EndpointRemovedError, JiraNotFoundError) as error:
-            if not self._switch(error):
+        except JiraError as error:
+            other = self._other_kind(error, self.deployment)
+            if other is None:
                 raise
+        self._settle(other)
         return self._count(text)
 
     def _count(self, text: str) -> Count:

@@ -3,6 +3,8 @@
 from typing import Any, Final
 from urllib.parse import quote
 
+from jqlkit.errors import ConfigError
+from jqlkit.jira.answers import reading
 from jqlkit.jira.auth import BearerAuth
 from jqlkit.jira.transport import Transport
 
@@ -19,7 +21,9 @@ class Connections:
         """The connections, oldest first as the gateway has them; `status` is ACTIVE, PENDING..."""
         params = [("app", "jira"), *([("status", status)] if status else [])]
         answer = self._transport.send("GET", "/connections", params=params)
-        return list(answer.get("connections", ()) if isinstance(answer, dict) else answer)
+        with reading("/connections"):
+            found = answer["connections"] if isinstance(answer, dict) else answer
+            return [dict(connection) for connection in found]
 
     def create(self) -> dict[str, Any]:
         """A new connection; its `url` must be opened in a browser to authorise it."""
@@ -27,13 +31,19 @@ class Connections:
 
     def show(self, number: str) -> dict[str, Any]:
         """One connection by its id."""
-        return _connection(self._transport.send("GET", f"/connections/{quote(number, safe='')}"))
+        return _connection(self._transport.send("GET", _path(number)))
 
     def delete(self, number: str) -> None:
         """Ends a connection."""
-        self._transport.send("DELETE", f"/connections/{quote(number, safe='')}")
+        self._transport.send("DELETE", _path(number))
+
+
+def _path(number: str) -> str:
+    if not number.strip():
+        raise ConfigError("name a connection by its id; `jqlkit site connections list` lists them")
+    return f"/connections/{quote(number, safe='')}"
 
 
 def _connection(answer: Any) -> dict[str, Any]:
-    found = answer.get("connection", answer)
-    return found if isinstance(found, dict) else {}
+    with reading("/connections"):
+        return dict(answer.get("connection", answer))
