@@ -7,6 +7,7 @@ from typing import Final
 
 from jqlkit.linter.extraction.clients import DEPRECATED_CALLS, SEARCH_CALLS
 from jqlkit.linter.extraction.code_expressions import Expression, methods_behind, read_expression
+from jqlkit.linter.extraction.code_names import Names
 from jqlkit.linter.extraction.code_requests import add_requests
 from jqlkit.linter.extraction.code_strings import LANGUAGES, Language
 from jqlkit.linter.extraction.code_tokens import Program, tokens_of
@@ -16,9 +17,7 @@ from jqlkit.linter.extraction.mapped import Hole, Mapped
 from jqlkit.linter.extraction.model import Call
 from jqlkit.linter.extraction.recognition import is_query_key, is_query_name
 
-_ASSIGN: Final = frozenset(("=", ":=", "+=", ":", "=>"))
 _KEY_MARKS: Final = frozenset((":", "=>", "=", ","))
-_ADDERS: Final = frozenset(("push", "add", "append", "Add", "unshift"))
 _TAIL: Final = re.compile(r"\s*(?:and|or|order\s+by)\b", re.IGNORECASE)
 _NUMBERS: Final = re.compile(
     r"\b(\w+)\??\s*:\s*(?:number|int|Int|Long|Integer)\b|\b(?:int|long|Integer|Long)\s+(\w+)\b"
@@ -45,8 +44,8 @@ class _Routes:
         self.language = language
         self.source = source
         self.program = Program(source, tokens_of(source, language, self.kind_of))
+        self.names = Names(self.program)
         self.followed: set[int] = set()
-        self._values: dict[str, list[int]] = {}
         self._unfollowed: dict[str, list[int]] = {}
 
     def kind_of(self, source: Mapped, start: int, end: int) -> str:
@@ -90,74 +89,18 @@ class _Routes:
             if token.kind == "string" and token.may_hold("jql="):
                 self.encoded(number)
 
-    @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Where each name stands."""
-        found: dict[str, list[int]] = {}
-        for number, token in enumerate(self.program.tokens):
-            if token.kind == "name":
-                found.setdefault(token.text, []).append(number)
-        return found
-
-    def values(self, name: str) -> list[int]:
-        """Where the values start that a name is given, for one step of data flow."""
-        found = self._values.get(name)
-        if found is None:
-            found = self._values[name] = []
-            for number in self.places.get(name, ()):
-                at = self.value_of(number)
-                if at is not None and self.program.text(at - 1) in ("=", ":="):
-                    found.append(at)
-        return found
-
     def unfollowed(self, name: str) -> list[int]:
         """Where the values of a name start that were not followed yet."""
-        left = [at for at in self._unfollowed.get(name, self.values(name)) if at not in self.followed]
+        left = [at for at in self._unfollowed.get(name, self.names.values(name)) if at not in self.followed]
         self._unfollowed[name] = left
         return left
-
-    def appended(self, name: str) -> list[int]:
-        """Where the values start that are added to a list."""
-        program = self.program
-        found = []
-        for number in self.places.get(name, ()):
-            is_method = program.text(number + 1) == "." and program.text(number + 3) == "("
-            if is_method and program.text(number + 2) in _ADDERS:
-                found += program.arguments(number + 3)
-        for number in self.places.get("append", ()):
-            starts = program.arguments(number + 1) if program.text(number + 1) == "(" else []
-            if starts and program.kind(starts[0]) == "name" and program.text(starts[0]) == name:
-                found += starts[1:]
-        return sorted(found)
-
-    def value_of(self, number: int) -> int | None:
-        """Where the value starts that a name is given: behind =, :=, += or :, over a type."""
-        program = self.program
-        at = number + 1
-        if program.text(at) in ("?", "!") and program.text(at + 1) == ":":
-            at += 1
-        if program.text(at) not in _ASSIGN or program.kind(at) != "mark":
-            return self.typed_value(at)
-        if program.text(at) == ":":
-            return self.typed_value(at) or at + 1
-        return at + 1
-
-    def typed_value(self, at: int) -> int | None:
-        """`name: string = value` and `name string = value`: a type stands before the sign."""
-        program = self.program
-        for step in range(at, min(at + 8, len(program.tokens))):
-            if program.kind(step) == "string" or program.text(step) in (",", ";", ")", "{", "}", "(", "+", "?"):
-                return None
-            if program.kind(step) == "mark" and program.text(step) in ("=", ":="):
-                return step + 1
-        return None
 
     def named(self, number: int, name: str) -> None:
         """A variable, property or argument named after the language."""
         if not is_query_name(name.lstrip("$")):
             return
         program = self.program
-        at = self.value_of(number)
+        at = self.names.value_of(number)
         if at is None:
             return
         sign = program.text(at - 1)
@@ -210,31 +153,11 @@ class _Routes:
         for _ in range(6):
             if opener < 0:
                 return
-            if program.text(opener) == "{" and (name := self.function_name(opener)):
+            if program.text(opener) == "{" and (name := self.names.function_name(opener)):
                 if is_query_name(name):
                     self.value(number + 1, f"return value of {name}()", strict=False)
                 return
             opener = program.opener(opener)
-
-    def function_name(self, opener: int) -> str | None:
-        """The name of the function whose body opens at a token."""
-        program = self.program
-        at = opener - 1
-        steps = 0
-        while at > 0 and steps < 12 and program.text(at) != ")":
-            if program.text(at) in (";", "{", "}"):
-                return None
-            at -= 1
-            steps += 1
-        partner = program.partner_of_closer.get(at)
-        if partner is None or partner == 0:
-            return None
-        before = program.text(partner - 1)
-        if before in ("=", "=>", ":") and partner > 1:
-            return program.text(partner - 2)
-        if program.kind(partner - 1) != "name" or before in ("if", "for", "while", "switch", "catch", "with"):
-            return None
-        return before
 
     def value(
         self,
@@ -267,9 +190,9 @@ class _Routes:
         """The items of lists: each is a query, or a fragment where the list is joined."""
         for item in expression.lists:
             if isinstance(item, str):
-                for start in self.values(item):
+                for start in self.names.values(item):
                     self.items(start, "list element that is joined", fragment=True)
-                for start in self.appended(item):
+                for start in self.names.appended(item):
                     self.value(start, f"{item}.push()", fragment=True)
             else:
                 _, is_joined = methods_behind(self.program, self.program.behind(item))
@@ -294,19 +217,11 @@ class _Routes:
         if head and _TAIL.match(text.text, head):
             text, fragment, whole = text.part(head, len(text)), True, False
         for at, hole in list(text.holes.items()):
-            if not hole.kind and self.is_constant(hole.text):
+            if not hole.kind and self.names.is_constant(hole.text):
                 text.holes[at] = hole._replace(kind="constant")
         if "://" not in text.text and "jql=" not in text.text:
             self.collector.query(text, via, certain=certain, strict=strict, fragment=fragment, whole=whole)
         self.nested(text)
-
-    def is_constant(self, name: str) -> bool:
-        """Whether a name is given one literal, once."""
-        starts = self.values(name)
-        if not name or len(starts) != 1 or self.program.kind(starts[0]) not in ("string", "number"):
-            return not name
-        value = self.program.tokens[starts[0]].value
-        return value is None or not value.holes
 
     def encoded(self, number: int) -> None:
         """`"?jql=" + encode("...")`, or the same in a hole: the literal that an encoder is given."""

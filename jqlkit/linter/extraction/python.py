@@ -11,9 +11,10 @@ from jqlkit.linter.extraction.collector import Collector
 from jqlkit.linter.extraction.expressions import hole_kind
 from jqlkit.linter.extraction.mapped import Mapped
 from jqlkit.linter.extraction.model import Call
+from jqlkit.linter.extraction.python_module import Module, in_hole
 from jqlkit.linter.extraction.python_requests import Requests
 from jqlkit.linter.extraction.python_strings import format_holes, percent_holes
-from jqlkit.linter.extraction.python_text import Module, has_fields
+from jqlkit.linter.extraction.python_text import has_fields, text_of
 from jqlkit.linter.extraction.recognition import is_query_key, is_query_name
 from jqlkit.linter.extraction.urls import add_link
 
@@ -217,7 +218,7 @@ class _Routes:
 
     def text(self, node: ast.expr, route: Route) -> None:
         """Adds the query that an expression makes of its literals."""
-        text = self.module.text_of(node)
+        text = text_of(self.module, node)
         if text is None:
             return
         self.inner_joins(node)
@@ -286,16 +287,10 @@ class _Routes:
         for hole in text.holes.values():
             if hole.kind != "optional" or hole.detached:
                 continue
-            start = _offset_in(self.module.source, hole.span.start)
-            end = _offset_in(self.module.source, hole.span.end - 1) + 1
-            try:
-                inner = self.module.source.part(start + 1, end - 1)
-                tree = ast.parse("(" + inner.text + ")", mode="eval")
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                continue
-            module = Module(_shifted(inner), tree)
-            routes = _Routes(self.collector, module)
-            routes.value(tree.body, Route("conditional hole of an f-string", fragment=True))
+            if (inner := in_hole(self.module.source, hole)) is not None:
+                module, expression = inner
+                route = Route("conditional hole of an f-string", fragment=True)
+                _Routes(self.collector, module).value(expression, route)
 
     def address(self, node: ast.expr) -> None:
         """Literals with an address that has a query."""
@@ -304,7 +299,7 @@ class _Routes:
         written = self.module.segment(node)
         if "jql" not in written and "/rest/api/" not in written:
             return
-        text = self.module.text_of(node)
+        text = text_of(self.module, node)
         if text is None:
             return
         self.seen.update(inner for inner in ast.walk(node) if isinstance(inner, ast.expr))
@@ -333,18 +328,3 @@ def _without_unknown_head(text: Mapped) -> tuple[Mapped, bool]:
     while at < len(text) and at in text.holes and text.holes[at].detached:
         at += 1
     return (text.part(at, len(text)), True) if at and _TAIL.match(text.text, at) else (text, False)
-
-
-def _offset_in(source: Mapped, place: int) -> int:
-    if isinstance(source.starts, range):
-        return place - source.starts.start
-    return source.starts.index(place) if place in source.starts else 0
-
-
-def _shifted(inner: Mapped) -> Mapped:
-    """The text with a parenthesis put before and behind it, so that it may run over several lines."""
-    text = "(" + inner.text + ")"
-    starts = [inner.starts[0], *inner.starts, inner.ends[-1]]
-    ends = [inner.starts[0], *inner.ends, inner.ends[-1]]
-    origins = [inner.origins[0], *inner.origins, inner.origins[-1]]
-    return Mapped(text, starts, ends, origins, {at + 1: hole for at, hole in inner.holes.items()})

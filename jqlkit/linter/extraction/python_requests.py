@@ -6,7 +6,8 @@ from typing import Final
 from jqlkit.linter.extraction.collector import Collector
 from jqlkit.linter.extraction.mapped import HOLE, Mapped
 from jqlkit.linter.extraction.model import Parameter, Request
-from jqlkit.linter.extraction.python_text import Module
+from jqlkit.linter.extraction.python_module import Module
+from jqlkit.linter.extraction.python_text import text_of
 from jqlkit.linter.extraction.urls import add_url, parameters
 
 #: Calls that send a request, and which argument is the address.
@@ -38,7 +39,7 @@ class Requests:
         if position is None or (len(node.args) <= position and not any(w.arg == "url" for w in node.keywords)):
             return
         at = next((w.value for w in node.keywords if w.arg == "url"), None) or node.args[position]
-        url = self._module.text_of(at)
+        url = text_of(self._module, at)
         address = self.constant(at)
         body = [
             item
@@ -100,7 +101,7 @@ class Requests:
         match value:
             case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called)) if called in _ENCODERS:
                 encoder = called
-        return Parameter(name, where, self._module.text_of(value), place, encoder)
+        return Parameter(name, where, text_of(self._module, value), place, encoder)
 
     def constant(self, node: ast.expr, depth: int = 0) -> str:
         """The text of an address with the module's constants filled in."""
