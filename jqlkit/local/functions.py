@@ -139,8 +139,8 @@ def _keys_of(table: str) -> Body:
         known = scope.context.votes if table == "voted" else scope.context.viewed
         user = current_user(scope)
         names = {user.id, *user.data.get("identifiers", ())}
-        if known is not None:
-            return [key.upper() for name, keys in known.items() if name in names for key in keys]
+        if found := [keys for name, keys in (known or {}).items() if name in names]:
+            return [key.upper() for keys in found for key in keys]
         if table == "voted" and scope.store.facets & {"voter", "hasVoted"}:
             return _keys_with_role(scope, "voter", names)
         raise UnsupportedError(f"{table}: the snapshot does not record which issues the user has {table}")

@@ -325,3 +325,11 @@ def test_a_value_that_the_changelog_does_not_end_with() -> None:
     snapshot = Snapshot.from_issues([made], {"statuses": [{"id": "1", "name": "Open"}, {"id": "2", "name": "Doing"}]})
     assert snapshot.count("status WAS Open AND status WAS Doing AND status WAS Migrated") == 1
     assert snapshot.count("status WAS Doing AFTER 2024-02-01") == 0
+
+
+@pytest.mark.parametrize("jql", ["issue IN votedIssues()", "issue NOT IN issueHistory()", "voter = currentUser()"])
+def test_what_is_recorded_of_another_user_only(jql: str) -> None:
+    context = CONTEXT | {"votedIssues": {"ann": ["A-1"]}, "issueHistory": {"ann": ["A-1"]}}
+    assert Snapshot.from_issues(ISSUES, context | {"currentUser": "ann"}).count(jql) in (1, len(ISSUES) - 1)
+    with pytest.raises(UnsupportedError):
+        Snapshot.from_issues(ISSUES, context | {"currentUser": "ben"}).count(jql)
