@@ -322,6 +322,7 @@ MATRIX: dict[str, Row] = {
         JiraProtocolError,
         says="circle",
     ),
+    "redirect to no address": Row(always(Answer(302, b"", {"Location": "http://[::1"})), JiraConnectionError),
     "an issue of 5 MB": Row(_large_issue),
     "gzip bomb": Row(always(Answer(200, BOMB, {"Content-Encoding": "gzip"})), JiraProtocolError),
     "broken gzip": Row(always(Answer(200, b"no gzip", {"Content-Encoding": "gzip"})), JiraError),

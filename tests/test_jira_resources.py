@@ -30,6 +30,7 @@ def pages(call: Call) -> Answer | None:
         "issues": {"issues": page, "startAt": start, "maxResults": 3, "total": 7},
         "start": {"values": page, "start": start, "limit": 3, "isLastPage": start + 3 >= 7},
         "token": {"values": page} | ({"nextPageToken": str(start + 3)} if start + 3 < 7 else {"isLast": True}),
+        "untold": {"values": page, "startAt": start, "maxResults": 3},
         "plain": rows,
         "circle": {"values": page, "nextPageToken": "t"},
     }
@@ -37,7 +38,7 @@ def pages(call: Call) -> Answer | None:
     return Answer(body=shapes[name]) if name in shapes else None
 
 
-SHAPES = ["last", "last-page", "total", "plain", "issues", "start", "token"]
+SHAPES = ["last", "last-page", "total", "plain", "issues", "start", "token", "untold"]
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -179,3 +179,10 @@ def test_changes_are_a_row_each_oldest_first() -> None:
     rows = [change.row(["key", "author", "field", "from", "to"]) for change in changes([item, ISSUES[0]])]
     assert [row["field"] for row in rows] == ["labels", "summary", "status"]
     assert rows[0] == {"key": "DEMO-1", "author": "Desk", "field": "labels", "from": "", "to": "new"}
+
+
+def test_a_value_of_many_levels_is_cut() -> None:
+    value: object = "end"
+    for _ in range(900):
+        value = {"a": [value]}
+    assert Issue({"fields": {"deep": value}}).row(["deep", "summary"]) == {"deep": "…", "summary": ""}

@@ -211,6 +211,8 @@ def connection_error(error: Exception, method: str, path: str, host: str, timeou
             return JiraConnectionError("the proxy speaks SOCKS", **where, hint="pip install 'requests[socks]'")
         case requests.exceptions.InvalidURL() | requests.exceptions.InvalidSchema():
             return JiraConnectionError(f"not an address: {plain(text, 200)}", **where)
+        case ValueError() if not isinstance(error, requests.RequestException):  # of a redirect
+            return JiraConnectionError(f"not an address: {plain(text, 200)}", **where)
     if "NameResolution" in text or "getaddrinfo" in text or "Name or service" in text or "nodename nor" in text:
         return JiraConnectionError(f"no host called {host}", **where, hint="check the address, and the network")
     if "refused" in text:

@@ -1,10 +1,13 @@
 """What Jira answers, thinly wrapped."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from jqlkit.jira.cells import cell
 from jqlkit.jira.selection import known_id
+
+#: The text of a value of more levels than anybody reads.
+_TOO_DEEP: Final = "…"
 
 
 class Column(NamedTuple):
@@ -52,7 +55,10 @@ class Issue:
         >>> Issue({"fields": {"issuetype": {"name": "Bug"}}}).cell("type")
         'Bug'
         """
-        return cell(self.value(field), self._id(field))
+        try:
+            return cell(self.value(field), self._id(field))
+        except RecursionError:
+            return _TOO_DEEP
 
     def value(self, field: str) -> Any:
         """One field as Jira gave it, None if it is empty or was not asked for; names as for `cell()`."""

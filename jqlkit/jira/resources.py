@@ -230,12 +230,15 @@ def _next_page(answer: Mapping[str, Any], count: int) -> Json | None:
     start = answer.get("startAt", answer.get("start"))
     if not isinstance(start, int) or count == 0:
         return None
-    total = answer.get("total")
+    total, size = answer.get("total"), answer.get("maxResults", answer.get("limit"))
     following = start + count
-    known_more = answer.get("isLast") is False or answer.get("isLastPage") is False
-    if not known_more and (not isinstance(total, int) or following >= total):
-        return None
-    return {"startAt" if "startAt" in answer else "start": following}
+    if answer.get("isLast") is False or answer.get("isLastPage") is False:
+        more = True
+    elif isinstance(total, int):
+        more = following < total
+    else:
+        more = isinstance(size, int) and 0 < size <= count  # a full page that tells nothing
+    return {"startAt" if "startAt" in answer else "start": following} if more else None
 
 
 def _text(value: Any) -> str:

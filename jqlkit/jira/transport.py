@@ -282,7 +282,7 @@ class Transport:
             slow = "did not end" in str(broken)
             kind = JiraTimeoutError if slow else JiraProtocolError
             error, transient = kind(str(broken), method=method, path=shown, status=status), False
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as failure:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as failure:
             error = connection_error(failure, method, shown, urlsplit(url).netloc, self.timeout)
             transient = may_pass(failure, error)
         if error is None:
