@@ -23,8 +23,9 @@ class Values:
         self._values, self._quantities = rows["value"], rows["quantity"]
         self._texts = texts
         self._readers = make_reader(directory)
-        #: The kinds of custom fields; "" is that of all other fields.
         self._kinds: dict[str, str] = {}
+        #: Fields that are no custom fields, or whose values are of several kinds.
+        self._skipped: set[str] = set()
 
     def add(self, id_: int, fields: dict[str, Any], project: str) -> list[Named]:
         """Makes the rows of an issue; the versions in which it is to be fixed."""
@@ -50,21 +51,19 @@ class Values:
         return id_, name.casefold()
 
     def _add_custom(self, id_: int, fields: dict[str, Any]) -> None:
+        skipped = self._skipped
         for field, value in fields.items():
-            if value is None:
+            if value is None or field in skipped:
                 continue
-            if (kind := self._kinds.get(field)) is None:
-                kind = self._kind(field, value)
-            if not kind:
-                continue
+            kind = self._kinds.get(field) or self._kind(field, value)
             if kind == "text":
                 self._texts.add_custom(id_, field, value)
-                continue
-            try:
-                self._add_values(id_, field, kind, value)
-            except (AttributeError, TypeError, ValueError):  # the kind was a guess, by the first value
-                self._directory.entries["field"][field].data["type"] = MIXED
-                self._kinds[field] = ""
+            elif kind is not None:
+                try:
+                    self._add_values(id_, field, kind, value)
+                except (AttributeError, TypeError, ValueError):  # the kind was a guess, by the first value
+                    self._directory.entries["field"][field].data["type"] = MIXED
+                    skipped.add(field)
 
     def _add_values(self, id_: int, field: str, kind: str, value: Any) -> None:
         read, rows = self._readers[kind], self._quantities if kind in QUANTITIES else self._values
@@ -75,16 +74,16 @@ class Values:
 
     def _kind(self, field: str, value: object) -> str | None:
         """The kind of a field that is met for the first time; None if this value does not tell."""
-        if not field.startswith("customfield_"):
-            self._kinds[field] = ""
-            return ""
         known = self._directory.get("field", field)
         kind: str | None = known.data.get("type") if known else None
+        if kind == MIXED or not field.startswith("customfield_"):
+            self._skipped.add(field)
+            return None
         if kind is None and (kind := guessed_kind(value)):
             if known is None:
                 self._directory.learn("field", field, field, type=kind)
             else:
                 known.data["type"] = kind
         if kind is not None:
-            self._kinds[field] = kind = "" if kind == MIXED else kind
+            self._kinds[field] = kind
         return kind
