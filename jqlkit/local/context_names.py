@@ -56,12 +56,17 @@ def _learn(directory: Directory, data: dict[str, Any]) -> None:
     for name, texts in (data.get("linkTypes") or {}).items():
         for text in (*texts, name):
             directory.learn("link", text.casefold(), text)
-    names = data.get("names") or {}
-    for id_, name in names.items():
-        if id_.startswith("customfield_"):
-            directory.learn("field", id_, name, type=declared_kind((data.get("schema") or {}).get(id_)))
+    learn_fields(directory, data)
     for id_, (name, type_) in (data.get("customFields") or {}).items():
         directory.learn("field", id_, name, type=declared_kind(type_))
+
+
+def learn_fields(directory: Directory, data: dict[str, Any]) -> None:
+    """Takes the names of custom fields that a search response or an issue brings, and their types."""
+    schema = data.get("schema") or {}
+    for id_, name in (data.get("names") or {}).items():
+        if id_.startswith("customfield_"):
+            directory.learn("field", id_, name, type=declared_kind(schema.get(id_)))
 
 
 def _id(entry: dict[str, Any]) -> str | None:

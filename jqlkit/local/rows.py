@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from jqlkit.dates import seconds
 from jqlkit.errors import ConfigError
+from jqlkit.local.context_names import learn_fields
 from jqlkit.local.directory import Directory
 from jqlkit.local.history import EMPTY, Histories, Named, Rows, is_complete
 from jqlkit.local.properties import property_values
@@ -56,6 +57,8 @@ class RowMaker:
             raise ConfigError(f"{issue['key']}: not the shape of Jira's REST interface ({error!r})") from None
 
     def _add(self, issue: dict[str, Any], body: str, id_: int) -> None:
+        if "names" in issue:
+            learn_fields(self.directory, issue)
         fields = issue.get("fields") or {}
         get = fields.get
         key = issue["key"].upper()

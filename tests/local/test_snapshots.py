@@ -89,6 +89,15 @@ def test_a_version_field_tells_what_is_released() -> None:
     assert [found.key for found in snapshot.search("cf[1] IN releasedVersions()")] == ["A-1"]
 
 
+def test_names_that_an_issue_brings_are_known(tmp_path: Path) -> None:
+    names = {"customfield_1": "Team", "customfield_2": "Squad", "summary": "Summary"}
+    path = tmp_path / "issues.jsonl"
+    path.write_text("\n".join(json.dumps(issue(n, customfield_1=f"t{n}") | {"names": names}) for n in (1, 2)))
+    snapshot = Snapshot.load(path)
+    assert snapshot.field_names() == {"customfield_1": "Team", "customfield_2": "Squad"}
+    assert [found.key for found in snapshot.search("Team ~ t2")] == ["A-2"]
+
+
 def test_an_address_is_compared_as_a_whole() -> None:
     schema = {"customfield_1": {"type": "string", "custom": "com.atlassian.jira.plugin.system.customfieldtypes:url"}}
     snapshot = Snapshot.from_issues(
