@@ -8,7 +8,7 @@ from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local import functions, options, relations, textsearch
 from jqlkit.local.directory import Entry
 from jqlkit.local.fields import FieldDef
-from jqlkit.local.lookups import current_user, unknown_value
+from jqlkit.local.lookups import exporter, unknown_value
 from jqlkit.local.operands import COMPARISONS, NEGATIVE, Operands, every, membership, names, no_function
 from jqlkit.local.predicates import (
     Compare,
@@ -81,13 +81,13 @@ def _role(field: FieldDef, operator: Operator, operand: Operand, scope: Scope) -
     """Watchers and voters; an export tells all of them, or only whether the exporting user is one."""
     role, mine = ("watcher", "isWatching") if field.name == "watcher" else ("voter", "hasVoted")
     operands = names(field.name, "user", operand, scope)
-    me = current_user(scope) if scope.context.user else None
+    me = exporter(scope)
     if role not in scope.store.facets:
         keys = functions.voted_by(operands.ids, scope) if role == "voter" and operator not in NEGATIVE else None
         if keys is not None and not operands.empty:
             return OneOf(Source("key"), tuple(keys))
         own = set(me.data.get("identifiers", ())) | {me.id} if me else set()
-        if mine not in scope.store.facets or operands.empty or not set(operands.ids) <= own:
+        if mine not in scope.store.facets or operator in NEGATIVE or operands.empty or not set(operands.ids) <= own:
             raise UnsupportedError(f"{field.name}: the snapshot does not list the {role}s of an issue")
     ids = [*operands.ids, ""] if me and me.id in operands.ids else operands.ids
     return membership(field.source, operator, ids, operands.empty)

@@ -7,7 +7,7 @@ from jqlkit.dates import Moment, Precision, boundary, parse_date
 from jqlkit.errors import EvaluationError, UnsupportedError
 from jqlkit.local.context import parse_instant
 from jqlkit.local.directory import Entry, rank
-from jqlkit.local.lookups import current_user, find_projects, find_user, function_name, issue_key
+from jqlkit.local.lookups import current_user, exporter, find_projects, find_user, function_name, issue_key
 from jqlkit.nodes import FunctionOperand, Operand
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _keys_of(table: str) -> Body:
         names = {user.id, *user.data.get("identifiers", ())}
         if found := [keys for name, keys in (known or {}).items() if name in names]:
             return [key.upper() for keys in found for key in keys]
-        if table == "voted" and scope.store.facets & {"voter", "hasVoted"}:
+        if table == "voted" and _is_told(scope, "voter", "hasVoted"):
             return _keys_with_role(scope, "voter", names)
         raise UnsupportedError(f"{table}: the snapshot does not record which issues the user has {table}")
 
@@ -163,15 +163,22 @@ def voted_by(ids: Iterable[object], scope: "Scope") -> Ids | None:
 
 def _watched(arguments: tuple[str, ...], scope: "Scope") -> Ids:
     user = current_user(scope)
-    if not scope.store.facets & {"watcher", "isWatching"}:
+    if not _is_told(scope, "watcher", "isWatching"):
         raise UnsupportedError("watchedIssues(): the snapshot does not record who watches an issue")
     return _keys_with_role(scope, "watcher", {user.id, *user.data.get("identifiers", ())})
 
 
+def _is_told(scope: "Scope", role: str, own: str) -> bool:
+    """Whether the export lists the people of a role, or tells at least whether the searching user is one."""
+    return role in scope.store.facets or (own in scope.store.facets and exporter(scope) is not None)
+
+
 def _keys_with_role(scope: "Scope", role: str, names: set[str]) -> Ids:
-    marks = ", ".join("?" * (len(names) + 1))
+    if exporter(scope):
+        names = names | {""}  # as which the export marks its own user
+    marks = ", ".join("?" * len(names))
     sql = f"SELECT key FROM issue JOIN issue_person ON id = issue_id WHERE role = ? AND user_id IN ({marks})"  # noqa: S608
-    return [row[0] for row in scope.store.query(sql, (role, "", *names))]
+    return [row[0] for row in scope.store.query(sql, (role, *names))]
 
 
 def _linked(arguments: tuple[str, ...], scope: "Scope") -> Ids:

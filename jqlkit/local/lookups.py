@@ -53,6 +53,14 @@ def current_user(scope: "Scope") -> Entry:
     return find_user(scope.context.user, scope, "currentUser()")[0]
 
 
+def exporter(scope: "Scope") -> Entry | None:
+    """The searching user, if it is the one whose export this is, as far as the file tells."""
+    if scope.context.user is None:
+        return None
+    me, own = current_user(scope), scope.store.context.user
+    return me if own is None or me in scope.directory.users(own) else None
+
+
 def find_user(text: str, scope: "Scope", field: str) -> list[Entry]:
     """The users of a name. Raises EvaluationError if there is none."""
     if users := scope.directory.users(text):

@@ -1,5 +1,7 @@
 """Constructs beyond the generated comparison with the oracle: a small world, queries and the keys by hand."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -333,3 +335,29 @@ def test_what_is_recorded_of_another_user_only(jql: str) -> None:
     assert Snapshot.from_issues(ISSUES, context | {"currentUser": "ann"}).count(jql) in (1, len(ISSUES) - 1)
     with pytest.raises(UnsupportedError):
         Snapshot.from_issues(ISSUES, context | {"currentUser": "ben"}).count(jql)
+
+
+OWN_ROLES = {
+    "watcher = currentUser()": 1,
+    "issue IN watchedIssues()": 1,
+    "issue NOT IN watchedIssues()": 1,
+    "voter = currentUser()": 1,
+    "issue IN votedIssues()": 1,
+}
+
+
+@pytest.mark.parametrize("jql", [*OWN_ROLES, "watcher != currentUser()", "voter NOT IN (ann)"])
+def test_an_export_that_tells_the_roles_of_its_own_user(jql: str, tmp_path: Path) -> None:
+    made = [
+        issue(number, watches={"watchCount": 1, "isWatching": mine}, votes={"votes": 1, "hasVoted": mine})
+        for number, mine in ((1, True), (2, False))
+    ]
+    file = tmp_path / "issues.json"
+    file.write_text(json.dumps({"context": CONTEXT | {"currentUser": "ann"}, "issues": made}), encoding="utf-8")
+    if jql in OWN_ROLES:
+        assert Snapshot.load(file).count(jql) == OWN_ROLES[jql]
+    else:
+        with pytest.raises(UnsupportedError):
+            Snapshot.load(file).count(jql)
+    with pytest.raises(UnsupportedError):
+        Snapshot.load(file, user="ben").count(jql)
