@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from jqlkit.errors import ConfigError, JiraAuthError, JiraError, JqlSyntaxError, UnboundedQueryError
+from jqlkit.errors import ConfigError, JiraAuthError, JiraError, JiraServerError, JqlSyntaxError, UnboundedQueryError
 from jqlkit.jira import BasicAuth, BearerAuth, Deployment, JiraClient
 from tests.fake_jira import Answer, Call, FakeJira, issues
 
@@ -139,6 +139,14 @@ def test_a_site_that_forbids_the_paths_of_cloud_is_asked_what_it_is(datacenter: 
     datacenter.fault = lambda call: Answer(403, b"<html>no") if "/rest/api/3/" in call.path else None
     with JiraClient(datacenter.url, BasicAuth("ann@example.com", "t")) as client:
         assert len(list(client.search(QUERY))) == 250
+
+
+def test_a_site_of_unknown_kind_that_always_fails_has_no_more_time(datacenter: FakeJira) -> None:
+    datacenter.fault = lambda call: Answer(503, b"<html>") if "/search" in call.path else None
+    client = JiraClient(datacenter.url, BasicAuth("ann@example.com", "t"), timeout=0.4)
+    with client, pytest.raises(JiraServerError):
+        list(client.search(QUERY))
+    assert [call.path for call in datacenter.calls][-2:] == ["/rest/api/2/serverInfo", "/rest/api/2/search"]
 
 
 def test_a_wrong_password_of_a_site_of_unknown_kind_is_sent_once(datacenter: FakeJira) -> None:

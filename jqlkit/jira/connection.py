@@ -250,5 +250,7 @@ class Connection:
             case JiraAuthError() | JiraQueryError() | JiraRateLimitError():
                 return None
             case _:
+                since = self._transport.failing_since
                 other = self.deployment  # which asks the site, if the kind was a guess
+                self._transport.failing_since = since  # what a site is, is no progress: the time goes on
         return other if other is not tried else None
