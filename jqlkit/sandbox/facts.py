@@ -3,12 +3,21 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from jqlkit.local.custom import guessed_kind
 from jqlkit.sandbox.field_table import SYSTEM_FIELDS
 from jqlkit.sandbox.profiles import CATEGORIES
 
 Json = dict[str, Any]
 
 _SYSTEM: Final = frozenset(field.id for field in SYSTEM_FIELDS)
+#: How a context names kinds of values, of which a field has one or several.
+_TYPES: Final = {
+    ("option", False): "select",
+    ("option", True): "multiselect",
+    ("user", True): "multiuser",
+    ("label", True): "labels",
+    ("sprint", True): "sprint[]",
+}
 _USER_FIELDS: Final = ("assignee", "reporter", "creator")
 
 
@@ -98,21 +107,6 @@ def _status(row: Mapping[str, Any]) -> Json:
 
 
 def _kind(value: object) -> str:
-    match value:
-        case bool():
-            return "any"
-        case int() | float():
-            return "number"
-        case str():
-            return "text"
-        case {"displayName": _}:
-            return "user"
-        case {"value": _}:
-            return "select"
-        case [{"value": _}, *_]:
-            return "multiselect"
-        case [{"state": _}, *_]:
-            return "sprint[]"
-        case [str(), *_]:
-            return "labels"
-    return "any"
+    """The type of a field as a context names it, by one of its values."""
+    kind = guessed_kind(value) or "any"
+    return _TYPES.get((kind, isinstance(value, list)), kind)

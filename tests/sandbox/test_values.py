@@ -1,7 +1,11 @@
 """Shapes of values, single issues and what hangs on them, and lists."""
 
-import pytest
+from typing import Any
 
+import pytest
+import requests
+
+from jqlkit.sandbox import Sandbox
 from tests.sandbox.client import Client, messages
 
 
@@ -97,3 +101,24 @@ def test_users(cloud: Client, datacenter: Client) -> None:
     assert cloud.get("/user", accountId="nobody").status_code == 404
     assert cloud.json("/myself")["accountId"] == "acc-tester"
     assert datacenter.json("/myself")["name"] == "tester"
+
+
+@pytest.mark.parametrize(
+    ("value", "schema"),
+    [
+        (5, {"type": "number"}),
+        ("2024-01-01", {"type": "date"}),
+        ("2024-01-01T10:00:00.000+0000", {"type": "datetime"}),
+        ("next week", {"type": "string"}),
+        ({"value": "Core"}, {"type": "option"}),
+        ([{"value": "Core"}], {"type": "array", "items": "option"}),
+        ([{"accountId": "a", "displayName": "A"}], {"type": "array", "items": "user"}),
+        (["one"], {"type": "array", "items": "string"}),
+    ],
+    ids=str,
+)
+def test_the_type_of_a_field_is_that_which_queries_take_it_for(value: Any, schema: dict[str, str]) -> None:
+    with Sandbox([{"id": "1", "key": "A-1", "fields": {"customfield_1": value}}]) as sandbox:
+        rows = requests.get(f"{sandbox.url}/rest/api/3/field", timeout=10).json()
+    (found,) = [row["schema"] for row in rows if row["id"] == "customfield_1"]
+    assert {name: found[name] for name in found if name in ("type", "items")} == schema
