@@ -53,6 +53,5 @@ def check(subject: Subject) -> Iterator[Finding]:
             edits.append(Edit(token.span, recase(word)))
     if edits:
         words = ", ".join(dict.fromkeys(edit.content for edit in edits))
-        yield Finding(
-            edits[0].span, f"keywords in {subject.settings.keyword_case} case: {words}", Fix(f"write {words}", edits)
-        )
+        wanted = f"keywords in {subject.settings.keyword_case} case"
+        yield Finding(edits[0].span, f"{wanted}: {words}", Fix(f"write {wanted}", edits))
