@@ -41,21 +41,32 @@ def yaml_scalars(source: Mapped) -> Iterator[Scalar]:
         yield from _lines(source, reached)
 
 
+class _Collection:
+    """A mapping or sequence that is open: the key whose value comes next, the scalars so far, by key and in order."""
+
+    __slots__ = ("is_mapping", "key", "neighbours", "scalars")
+
+    def __init__(self, is_mapping: bool) -> None:
+        self.is_mapping = is_mapping
+        self.key: str | None = None
+        self.neighbours: dict[str, str] = {}
+        self.scalars: list[tuple[tuple[str, ...], Any]] = []
+
+
 class _Walk:
-    """Turns the parser's events into scalars; an open collection is [is a mapping, key, neighbours, scalars]."""
+    """Turns the parser's events into scalars."""
 
     def __init__(self, source: Mapped) -> None:
         self._source = source
-        self._stack: list[list[Any]] = []
+        self._open: list[_Collection] = []
 
     def event(self, event: Any) -> Iterator[Scalar]:
         """Takes one event; a collection that ends gives its scalars."""
         match type(event).__name__:
             case "MappingStartEvent" | "SequenceStartEvent" as name:
-                self._stack.append([name == "MappingStartEvent", None, {}, []])
+                self._open.append(_Collection(name == "MappingStartEvent"))
             case "MappingEndEvent" | "SequenceEndEvent":
-                level = self._stack.pop()
-                yield from self._scalars(level)
+                yield from self._scalars(self._open.pop())
                 self._next()
             case "ScalarEvent":
                 self._scalar(event)
@@ -63,33 +74,31 @@ class _Walk:
                 self._next()
 
     def _next(self) -> None:
-        if self._stack and self._stack[-1][0]:
-            self._stack[-1][1] = None
+        if self._open:
+            self._open[-1].key = None
 
     def _scalar(self, event: Any) -> None:
-        if not self._stack:
+        if not self._open:
             return
-        level = self._stack[-1]
-        if level[0] and level[1] is None:
-            level[1] = event.value
+        inner = self._open[-1]
+        if inner.is_mapping and inner.key is None:
+            inner.key = event.value
             return
-        path = tuple(key for _, key, _, _ in self._stack if key)
-        if level[0]:
-            level[2][level[1].lower()] = event.value
-        level[3].append((path, event))
+        if inner.key is not None:
+            inner.neighbours[inner.key.lower()] = event.value
+        inner.scalars.append((tuple(outer.key for outer in self._open if outer.key), event))
         self._next()
 
-    def _scalars(self, level: list[Any]) -> Iterator[Scalar]:
-        for path, event in level[3]:
-            if not may_matter(path, event.value):
-                continue
-            yield Scalar(path, _decode(self._source, event), level[2])
+    def _scalars(self, collection: _Collection) -> Iterator[Scalar]:
+        for path, event in collection.scalars:
+            if may_matter(path, event.value):
+                yield Scalar(path, _decode(self._source, event), collection.neighbours)
 
     def rest(self) -> Iterator[Scalar]:
         """The scalars of collections that never ended."""
-        for level in reversed(self._stack):
-            yield from self._scalars(level)
-        self._stack.clear()
+        for collection in reversed(self._open):
+            yield from self._scalars(collection)
+        self._open.clear()
 
 
 def _decode(source: Mapped, event: Any) -> Mapped:
