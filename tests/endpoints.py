@@ -251,7 +251,7 @@ def written() -> set[str]:
 
 
 _ROOTED: Final = re.compile(r"/(rest/\w+/\w.*|oauth/.+|connections.*)")
-_READERS: Final = ("get", "paged", "_get", "_cached")
+_READERS: Final = ("ask", "get", "paged", "_cached")
 
 
 def _paths(tree: ast.AST) -> Iterator[str]:
