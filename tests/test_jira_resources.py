@@ -92,6 +92,28 @@ def test_stale_metadata_is_used_at_once_and_renewed_behind_the_callers_back(
     assert cache.get("field", lambda: "newest") == "new"
 
 
+def test_what_is_no_list_of_fields_is_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JQLKIT_CACHE_DIR", str(tmp_path))
+    with FakeJira() as fake:
+        site = Site("test", fake.url, CREDENTIAL, "a test")
+        fake.fault = lambda call: Answer(body={"message": "later"}) if call.path.endswith("/field") else None
+        with JiraClient.for_site(site) as client, pytest.raises(JiraProtocolError):
+            client.fields()
+        fake.fault = None
+        with JiraClient.for_site(site) as client:
+            assert "Story Points" in client.field_names().values()
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"at": 9e9, "value": "a kind"}', '{"at": 9e9, "value": [1]}', "[" * 9999])
+def test_a_broken_cache_is_none(text: str, tmp_path: Path) -> None:
+    with FakeJira(issues(3), kind="datacenter") as fake:
+        env = environment(tmp_path, fake.url, "t", JQLKIT_CACHE_DIR=str(tmp_path / "cache"))
+        for _ in range(2):
+            assert jqlkit("search", "project = DEMO", "-o", "keys", env=env).stdout.split()[-1] == "DEMO-3"
+            for file in (tmp_path / "cache").rglob("*.json"):
+                file.write_text(text)
+
+
 def test_the_kind_of_a_site_is_remembered(tmp_path: Path) -> None:
     with FakeJira(issues(3), kind="datacenter") as fake:
         env = environment(tmp_path, fake.url, "t", JQLKIT_CACHE_DIR=str(tmp_path / "cache"))

@@ -76,7 +76,7 @@ def _read(path: Path) -> tuple[float, Any]:
     try:
         stored = json.loads(path.read_bytes())
         return time.time() - float(stored["at"]), stored["value"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return 0.0, None
 
 

@@ -167,7 +167,7 @@ class Connection:
         with self._lock:
             if self._deployment is None:
                 kind = self._detect() if self._cache is None else self._cache.get("kind", self._detect)
-                self._deployment = Deployment(kind) if kind else Deployment.CLOUD
+                self._deployment = Deployment(kind) if kind in list(Deployment) else Deployment.CLOUD
             return self._deployment
 
     @property

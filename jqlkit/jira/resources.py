@@ -1,7 +1,7 @@
 """Reading the rest of a Jira: issues, projects, fields and whatever else has an address."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from jqlkit.config.address import origin
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jqlkit.catalog import Catalog
 
 Json = dict[str, Any]
+_Answer = TypeVar("_Answer")
 #: Where the items of a page may be found.
 _ENVELOPES: Final = ("values", "issues", "comments", "worklogs", "histories", "dashboards", "filters", "results")
 _MAX_PAGES: Final = 100_000
@@ -108,7 +109,7 @@ class Resources(Connection):
         """The fields of the site, as /field gives them; asked for once."""
         with self._lock:
             if self._fields is None:
-                fields = _list(self._cached("field"))
+                fields = self._cached("field", _list)
                 with reading("/field"):
                     self._fields = [field | {"id": str(field["id"])} for field in fields]
             return self._fields
@@ -121,7 +122,7 @@ class Resources(Connection):
         """What the site knows: fields, functions, operators, reserved words."""
         from jqlkit.catalog import Catalog
 
-        data = _object(self._cached("jql/autocompletedata"))
+        data = self._cached("jql/autocompletedata", _object)
         try:
             fields = self.fields()
         except JiraError:
@@ -204,11 +205,11 @@ class Resources(Connection):
         """Whether the Jira at the end is Cloud."""
         return self.deployment.is_cloud
 
-    def _cached(self, path: str) -> Any:
-        """An answer that changes rarely, from the cache of the client if it has one."""
+    def _cached(self, path: str, checked: Callable[[Any], _Answer]) -> _Answer:
+        """An answer that changes rarely, from the cache of the client if it has one; what is wrong is not kept."""
         if self._cache is None:
-            return self.get(path)
-        return self._cache.get(f"{self._api}/{path}", lambda: self._read("GET", path, {}))
+            return checked(self.get(path))
+        return checked(self._cache.get(f"{self._api}/{path}", lambda: checked(self._read("GET", path, {}))))
 
 
 def _items(answer: Any) -> list[Any] | None:
