@@ -35,7 +35,7 @@ def read_issues(path: Path) -> tuple[dict[str, Any], Iterator[IssueText]]:
     """
     try:
         opened = _reopenable(path)
-        with opened() as file, uncollected():
+        with opened() as file:
             first = file.readline()
             while first.isspace():
                 first = file.readline()

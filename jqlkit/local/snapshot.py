@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from jqlkit.errors import EvaluationError
 from jqlkit.jira.models import Issue
 from jqlkit.local.context import Context, parse_instant, parse_zone
-from jqlkit.local.reading import read_issues, texts
+from jqlkit.local.reading import read_issues, texts, uncollected
 from jqlkit.local.store import Store, is_database
 from jqlkit.nodes import Clause, Query
 from jqlkit.parser import as_query
@@ -59,9 +59,9 @@ class Snapshot:
         if is_database(path):
             store = Store.open(path)
         else:
-            settings, issues = read_issues(path)
             store = Store.create()
-            store.fill(settings, issues)
+            with uncollected():
+                store.fill(*read_issues(path))
         return cls(store, _overridden(store.context, now, user, time_zone))
 
     @classmethod

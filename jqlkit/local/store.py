@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import orjson
 
@@ -13,10 +13,12 @@ from jqlkit.errors import ConfigError, UnsupportedError
 from jqlkit.local.context import Context, read_context
 from jqlkit.local.context_names import learn_context
 from jqlkit.local.directory import Directory
-from jqlkit.local.predicates import Scalar, Source
 from jqlkit.local.reading import IssueText, uncollected
 from jqlkit.local.rows import RowMaker
 from jqlkit.local.schema import APPLICATION_ID, INDEXES, INSERTS, ISSUE_TABLES, TABLES, VERSION
+
+if TYPE_CHECKING:
+    from jqlkit.local.predicates import Scalar, Source
 
 _BATCH: Final = 2000
 #: One of how many issues is near the front of an order.
@@ -107,7 +109,7 @@ class Store:
             whole = [part.encode("utf-8", "replace").decode() if isinstance(part, str) else part for part in parameters]
             return self.query(sql, whole)
 
-    def is_rare(self, source: Source, values: Sequence[Scalar]) -> bool:
+    def is_rare(self, source: "Source", values: "Sequence[Scalar]") -> bool:
         """Whether so few issues have one of these values that they are better found by the value."""
         if source.table != "issue_value" or source.column != "value_id" or len(values) > _FEW_VALUES:
             return False

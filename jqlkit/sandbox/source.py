@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jqlkit.local import Snapshot
-from jqlkit.local.reading import IssueText, read_issues, texts
+from jqlkit.local.reading import IssueText, read_issues, texts, uncollected
 from jqlkit.local.store import Store, is_database
 from jqlkit.sandbox.generator import demo
 
@@ -39,8 +39,9 @@ def _from_file(path: Path, context: Mapping[str, Any]) -> tuple[Snapshot, Json]:
     if is_database(path):
         snapshot = Snapshot.load(path)
         return snapshot, {**snapshot.store.settings, **context}
-    own, rows = read_issues(path)
-    return _filled(rows, {**own, **context})
+    with uncollected():
+        own, rows = read_issues(path)
+        return _filled(rows, {**own, **context})
 
 
 def _filled(rows: Iterable[IssueText], context: Json) -> tuple[Snapshot, Json]:
