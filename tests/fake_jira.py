@@ -26,7 +26,8 @@ class Answer:
     status: int = 200
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    #: "reset" cuts the connection, "short" sends less than promised, "stall" sends headers and nothing more.
+    #: "reset" cuts the connection, "short" sends less than promised, "stall" sends headers and nothing more,
+    #: "drip" a byte each tenth of a second.
     how: str = ""
 
 
@@ -270,6 +271,12 @@ def _send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
         handler.wfile.flush()
         time.sleep(float(answer.headers.get("X-Stall", "3")))
         handler.close_connection = True
+        return
+    if answer.how == "drip":
+        for place in range(len(body)):
+            handler.wfile.write(body[place : place + 1])
+            handler.wfile.flush()
+            time.sleep(0.1)
         return
     if answer.how == "short":
         handler.wfile.write(body[: len(body) // 2])

@@ -312,6 +312,7 @@ MATRIX: dict[str, Row] = {
     "headers, then nothing": Row(
         always(Answer(200, PAGE, {"X-Stall": str(2 * TIMEOUT)}, how="stall")), JiraTimeoutError
     ),
+    "a body that drips": Row(always(Answer(200, PAGE, how="drip")), JiraTimeoutError),
     "reset": Row(always(Answer(how="reset")), JiraConnectionError),
     "reset once": Row(times(1, Answer(how="reset"))),
     "redirect to a login page": Row(

@@ -268,7 +268,7 @@ class Transport:
             for hop in range(_MAX_REDIRECTS):
                 response = self._ask(method, url, params if hop == 0 else (), body, auth, min(self.timeout, left))
                 status, headers = response.status_code, response.headers
-                data = read_body(response, max(self.timeout, left))
+                data = read_body(response, left)
                 target = headers.get("Location")
                 if status not in _REDIRECTS or not target:
                     break
