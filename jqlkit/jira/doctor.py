@@ -137,6 +137,6 @@ def _advice(site: Site, client: JiraClient, error: JiraError) -> str:
 def _is_jira(url: str, client: JiraClient) -> bool:
     with JiraClient(url, timeout=min(5.0, client.timeout), allow_http=True) as other:
         try:
-            return kind_of_server(other.get("/rest/api/2/serverInfo")) is not None
+            return kind_of_server(other.first_contact(tries=1)) is not None
         except JqlkitError:
             return False

@@ -151,7 +151,7 @@ class Transport:
             if turn is None:
                 raise self._too_slow(method, path)
             before = self._auth_state()
-            outcome = self._once(method, path, params, body, max(left, 0.05), decode)
+            outcome = self._once(method, path, params, body, max(min(left, tries * self.timeout), 0.05), decode)
             error = outcome.error
             self.limits.done(turn, error.status if error else 200, outcome.headers)
             if error is None:
