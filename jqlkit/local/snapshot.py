@@ -102,7 +102,7 @@ class Snapshot:
         return self._ids(self._compiler(dialect).statement(predicate, ()), dialect)
 
     def _ids(self, statement: "exp.Select", dialect: "Sqlite") -> list[int]:
-        return [row[0] for row in self.store.query(statement.sql(dialect.name), dialect.parameters)]
+        return [row[0] for row in self.store.query(statement.sql(dialect.name, copy=False), dialect.parameters)]
 
     def count(self, query: str | Query | Clause, *, deployment: str = "cloud") -> int:
         """How many issues a query matches. Errors as in `search`."""
@@ -110,7 +110,7 @@ class Snapshot:
 
         dialect = Sqlite()
         statement = self._compiler(dialect).count(self.resolve(query, deployment))
-        result: int = self.store.query(statement.sql(dialect.name), dialect.parameters)[0][0]
+        result: int = self.store.query(statement.sql(dialect.name, copy=False), dialect.parameters)[0][0]
         return result
 
     def field_names(self) -> dict[str, str]:

@@ -12,7 +12,6 @@ new one.
 import argparse
 import gc
 import json
-import os
 import resource
 import sqlite3
 import statistics
@@ -169,6 +168,11 @@ def plain_load(snapshot: Snapshot) -> float:
     return milliseconds
 
 
+def peak() -> float:
+    """The most memory that this process has held so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def command(data: Path) -> float:
     """Milliseconds of a search in a new process."""
     line = [sys.executable, "-m", "jqlkit", "search", "--data", str(data), "--limit", "50", "-o", "keys"]
@@ -188,19 +192,24 @@ def main() -> None:
         source, saved = Path(folder) / "issues.jsonl", Path(folder) / "issues.db"
         generate(source, options.issues, options.seed)
         size = source.stat().st_size / 1e6
-        loads = [timed(lambda: Snapshot.load(source)) for _ in range(3 if options.issues <= 20_000 else 1)]
+        rounds = range(5 if options.issues <= 20_000 else 1)
+        loads, peaks = [], []
+        for _ in rounds:
+            load, snapshot = timed(Snapshot.load, source)
+            loads.append(load)
+            peaks.append(peak())
         print(f"{options.issues} issues, {size:.0f} MB of JSON Lines")
-        load, snapshot = statistics.median(load[0] for load in loads), loads[-1][1]
+        load = statistics.median(loads)
         plainly = plain_load(snapshot)
         print(f"load            {load:8.0f} ms, plain {plainly:.0f} ms, ratio {load / plainly:.1f}")
+        print(f"memory for one  {peaks[0]:8.0f} MB, Python and all")
         print(f"save            {timed(lambda: snapshot.save(saved))[0]:8.0f} ms, {saved.stat().st_size / 1e6:.0f} MB")
-        del snapshot, loads
+        del snapshot
         print(f"open, warm      {statistics.median(timed(lambda: Snapshot.load(saved))[0] for _ in range(5)):8.1f} ms")
         opening = "import sys, time; t = time.process_time(); from jqlkit.local import Snapshot;"
         opening += f" Snapshot.load({str(saved)!r}); print((time.process_time() - t) * 1000)"
         cold = subprocess.run([sys.executable, "-c", opening], capture_output=True, text=True, check=True)
         print(f"open, new process{float(cold.stdout):7.1f} ms (imports of jqlkit.local included)")
-        rounds = range(5 if options.issues <= 20_000 else 1)
         print(
             f"search, saved   {statistics.median(command(saved) for _ in rounds):8.0f} ms (the command, start and all)"
         )
@@ -218,8 +227,6 @@ def main() -> None:
             ours, theirs = (statistics.median(row[side] for row in rows) for side in (0, 1))
             hits = statistics.median(row[2] for row in rows)
             print(f"{name:<20}{ours:6.1f} ms{theirs:6.1f} ms{ours / theirs:7.1f}{hits:9.0f}")
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"peak memory {peak:.0f} MB, {os.cpu_count()} cores")
 
 
 if __name__ == "__main__":
