@@ -112,8 +112,9 @@ def test_keys_of_the_prompt(terminal: Terminal) -> None:
     terminal.send("proj")
     terminal.until("DEMO AND key")  # the suggestion from the history
     terminal.send("\x1b")
-    terminal.settle()
+    prompts = terminal.settle().count("sandbox>")
     terminal.send("\x03")
+    terminal.until(lambda screen: screen.count("sandbox>") > prompts)
     terminal.send("\x12key")
     terminal.until("I-search backward")
     terminal.send("\x03\x03")
