@@ -107,10 +107,14 @@ def test_the_log_has_each_request_and_no_secret(tmp_path: Path) -> None:
         done = jqlkit("search", 'summary ~ "a b"', "--log", str(log), "--debug", env=env)
     assert done.code != 0
     lines = [json.loads(line) for line in log.read_text().splitlines()]
-    assert [line["path"] for line in lines][:2] == ["/rest/api/3/search/jql", "/rest/api/3/issue/bulkfetch"]
-    assert lines[0]["jql"] == 'summary ~ "a b"'
+    assert [line["path"] for line in lines][:3] == [
+        "/rest/api/2/serverInfo",
+        "/rest/api/3/search/jql",
+        "/rest/api/3/issue/bulkfetch",
+    ]
+    assert lines[1]["jql"] == 'summary ~ "a b"'
     assert any(
-        line.get("headers") == {"x-ratelimit-limit": "9", "server": line["headers"]["server"]} for line in lines[1:]
+        line.get("headers") == {"x-ratelimit-limit": "9", "server": line["headers"]["server"]} for line in lines[2:]
     )
     outputs = log.read_text() + done.stdout + done.stderr
     for secret in (TOKEN, base64.b64encode(f"ann@example.com:{TOKEN}".encode()).decode()):

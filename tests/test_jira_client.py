@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from jqlkit.errors import ConfigError, JiraAuthError, JiraError, JiraServerError, JqlSyntaxError, UnboundedQueryError
+from jqlkit.errors import ConfigError, JiraAuthError, JiraError, JqlSyntaxError, UnboundedQueryError
 from jqlkit.jira import BasicAuth, BearerAuth, Deployment, JiraClient
 from tests.fake_jira import Answer, Call, FakeJira, issues
 
@@ -120,40 +120,11 @@ def test_a_data_center_that_hides_what_it_is_is_found_all_the_same(datacenter: F
         assert len(list(client.search(QUERY))) == 250
 
 
-def test_an_email_address_is_taken_for_cloud_until_a_search_says_otherwise(
-    cloud: FakeJira, datacenter: FakeJira
-) -> None:
-    with JiraClient(cloud.url, BasicAuth("ann@example.com", "t")) as client:
-        assert len(list(client.search(QUERY, limit=10))) == 10
-        assert client.deployment is Deployment.CLOUD
-    assert [call.path for call in cloud.calls] == ["/rest/api/3/search/jql"]
+def test_a_data_center_is_never_asked_what_only_cloud_has(datacenter: FakeJira) -> None:
     with JiraClient(datacenter.url, BasicAuth("ann@example.com", "t")) as client:
         assert len(list(client.search(QUERY))) == 250
-        assert client.deployment is Deployment.DATACENTER
-    first, *others = [call.path for call in datacenter.calls]
-    assert first == "/rest/api/3/search/jql"
-    assert set(others) == {"/rest/api/2/search"}
-
-
-def test_a_site_that_forbids_the_paths_of_cloud_is_asked_what_it_is(datacenter: FakeJira) -> None:
-    datacenter.fault = lambda call: Answer(403, b"<html>no") if "/rest/api/3/" in call.path else None
-    with JiraClient(datacenter.url, BasicAuth("ann@example.com", "t")) as client:
-        assert len(list(client.search(QUERY))) == 250
-
-
-def test_a_site_of_unknown_kind_that_always_fails_has_no_more_time(datacenter: FakeJira) -> None:
-    datacenter.fault = lambda call: Answer(503, b"<html>") if "/search" in call.path else None
-    client = JiraClient(datacenter.url, BasicAuth("ann@example.com", "t"), timeout=0.4)
-    with client, pytest.raises(JiraServerError):
-        list(client.search(QUERY))
-    assert [call.path for call in datacenter.calls][-2:] == ["/rest/api/2/serverInfo", "/rest/api/2/search"]
-
-
-def test_a_wrong_password_of_a_site_of_unknown_kind_is_sent_once(datacenter: FakeJira) -> None:
-    datacenter.fault = lambda call: Answer(401, {"message": "Unauthorized"})
-    with JiraClient(datacenter.url, BasicAuth("ann@example.com", "t")) as client, pytest.raises(JiraAuthError):
-        list(client.search(QUERY))
-    assert len(datacenter.calls) == 1
+        assert client.count(QUERY) == 250
+    assert {call.path for call in datacenter.calls} == {"/rest/api/2/serverInfo", "/rest/api/2/search"}
 
 
 def test_a_removed_search_switches_to_the_new_one(cloud: FakeJira) -> None:

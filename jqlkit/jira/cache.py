@@ -34,7 +34,7 @@ class MetadataCache:
 
     def get(self, key: str, fetch: Callable[[], Any]) -> Any:
         """The answer for a key: fetched if there is none, and renewed behind the caller's back if it is stale."""
-        path = self._path(key)
+        path = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.json"
         age, value = _read(path)
         if value is not None and age < FRESH:
             return value
@@ -47,23 +47,11 @@ class MetadataCache:
         _write(path, value)
         return value
 
-    def holds(self, key: str) -> bool:
-        """Whether `get` would answer at once."""
-        age, value = _read(self._path(key))
-        return value is not None and age < STALE
-
-    def put(self, key: str, value: Any) -> None:
-        """Keeps an answer that was found in another way."""
-        _write(self._path(key), value)
-
     def close(self, seconds: float = 2.0) -> None:
         """Gives renewals under way a little time to end."""
         until = time.monotonic() + seconds
         for renewal in self._renewals:
             renewal.join(max(0.0, until - time.monotonic()))
-
-    def _path(self, key: str) -> Path:
-        return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.json"
 
     def _renew(self, path: Path, fetch: Callable[[], Any]) -> None:
         try:

@@ -3,12 +3,17 @@
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
 from jqlkit.bounds import Boundedness, boundedness
-from jqlkit.errors import JiraError, JiraProtocolError, JiraQueryError, UnboundedQueryError
+from jqlkit.errors import (
+    EndpointRemovedError,
+    JiraNotFoundError,
+    JiraProtocolError,
+    JiraQueryError,
+    UnboundedQueryError,
+)
 from jqlkit.jira.answers import reading
 from jqlkit.jira.bodies import listed
 from jqlkit.jira.checkpoint import Checkpoint
@@ -142,28 +147,25 @@ class JiraClient(Resources):
 
     def _rows(self, request: SearchRequest, query: Query, checkpoint: Checkpoint | None) -> Generator[Row]:
         """The rows of the plan for this kind of Jira; where its search is not there, the other kind is tried."""
-        kind = Deployment.CLOUD if self._looks_like_cloud else self.deployment
+        started = False
         try:
-            rows = _begun(self._plan(request, query, kind, checkpoint))
-        except JiraError as error:
-            other = self._other_kind(error, kind)
-            if other is None:
+            for row in self._plan(request, query, checkpoint).rows():
+                started = True
+                yield row
+            return
+        except (EndpointRemovedError, JiraNotFoundError) as error:
+            if started or not self._switch(error):
                 raise
-            kind = other
-            rows = _begun(self._plan(request, query, kind, checkpoint))
-        self._settle(kind)
-        yield from rows
+        yield from self._plan(request, query, checkpoint).rows()
 
-    def _plan(
-        self, request: SearchRequest, query: Query, kind: Deployment, checkpoint: Checkpoint | None = None
-    ) -> Plan:
+    def _plan(self, request: SearchRequest, query: Query, checkpoint: Checkpoint | None = None) -> Plan:
         return choose(
             self._transport,
             self._pages,
-            self._api_of(kind),
+            self._api,
             request,
             query,
-            cloud=kind.is_cloud,
+            cloud=self.deployment.is_cloud,
             threads=self._threads,
             metered=getattr(self._transport.auth, "metered", False),
             warn=self._warn,
@@ -259,11 +261,9 @@ class JiraClient(Resources):
         self._transport.begin()
         try:
             return self._count(text)
-        except JiraError as error:
-            other = self._other_kind(error, self.deployment)
-            if other is None:
+        except (EndpointRemovedError, JiraNotFoundError) as error:
+            if not self._switch(error):
                 raise
-        self._settle(other)
         return self._count(text)
 
     def _count(self, text: str) -> Count:
@@ -276,12 +276,6 @@ class JiraClient(Resources):
         if page.total is None:
             raise JiraProtocolError("the answer does not tell how many issues there are", path=f"{self._api}/search")
         return Count(page.total)
-
-
-def _begun(plan: Plan) -> Iterator[Row]:
-    """The rows of a plan, of which the first has come."""
-    rows = plan.rows()
-    return chain(list(islice(rows, 1)), rows)
 
 
 def _text_and_query(query: AnyQuery) -> tuple[str, Query]:

@@ -13,15 +13,7 @@ import requests
 
 from jqlkit.config.address import base_url, check_scheme, is_loopback
 from jqlkit.config.sites import Site, find_site
-from jqlkit.errors import (
-    ConfigError,
-    EndpointRemovedError,
-    JiraAuthError,
-    JiraError,
-    JiraNotFoundError,
-    JiraQueryError,
-    JiraRateLimitError,
-)
+from jqlkit.errors import ConfigError, EndpointRemovedError, JiraError
 from jqlkit.jira.auth import Signer, auth_of, signer_of
 from jqlkit.jira.cache import MetadataCache
 from jqlkit.jira.deployment import Deployment, kind_of_address, kind_of_server
@@ -175,19 +167,6 @@ class Connection:
         """The kind of Jira as far as it is known without asking."""
         return self._deployment
 
-    @property
-    def _looks_like_cloud(self) -> bool:
-        """Whether nothing tells the kind but the credential: an e-mail address asks, which only Cloud wants."""
-        known = self._deployment is not None or (self._cache is not None and self._cache.holds("kind"))
-        return not known and "@" in getattr(self._transport.auth, "user", "")
-
-    def _settle(self, kind: Deployment) -> None:
-        """Takes note of the kind that a search has found to be the right one."""
-        if kind is not self._deployment:
-            self._deployment = kind
-            if self._cache is not None:
-                self._cache.put("kind", kind)
-
     def _detect(self) -> Deployment | None:
         try:
             return kind_of_server(self.first_contact(tries=1))
@@ -203,10 +182,7 @@ class Connection:
     @property
     def _api(self) -> str:
         """The path below which the REST API is found."""
-        return self._api_of(self.deployment)
-
-    def _api_of(self, kind: Deployment) -> str:
-        if kind is Deployment.DATACENTER:
+        if self.deployment is Deployment.DATACENTER:
             return f"/rest/api/{self._api_version or '2'}"
         return f"{self._cloud_path}/rest/api/{self._api_version or '3'}"
 
@@ -238,19 +214,14 @@ class Connection:
         names = ", ".join(f"{site.get('url') or site.get('name')} = {site['id']}" for site in found[:10])
         raise ConfigError(f"the gateway reaches several sites; set cloud_id to one of them: {names}")
 
-    def _other_kind(self, error: JiraError, tried: Deployment) -> Deployment | None:
-        """The kind to try where a search as one kind failed; None if that kind is certain, or not what is wrong."""
-        if tried is Deployment.MATON or kind_of_address(self.url) is not None:
-            return None
-        match error:
-            case EndpointRemovedError():
-                other = Deployment.CLOUD
-            case JiraNotFoundError():
-                other = Deployment.DATACENTER if tried is Deployment.CLOUD else Deployment.CLOUD
-            case JiraAuthError() | JiraQueryError() | JiraRateLimitError():
-                return None
-            case _:
-                since = self._transport.failing_since
-                other = self.deployment  # which asks the site, if the kind was a guess
-                self._transport.failing_since = since  # what a site is, is no progress: the time goes on
-        return other if other is not tried else None
+    def _switch(self, error: JiraError) -> bool:
+        """Takes the other kind of Jira for granted after a 404 or 410, if the kind was a guess; says whether it did."""
+        if self._deployment is Deployment.MATON or kind_of_address(self.url) is not None:
+            return False
+        if isinstance(error, EndpointRemovedError):
+            target = Deployment.CLOUD
+        else:
+            target = Deployment.DATACENTER if self.deployment.is_cloud else Deployment.CLOUD
+        changed = target is not self._deployment
+        self._deployment = target
+        return changed

@@ -109,7 +109,7 @@ class Transport:
         #: Seconds that the quickest answer took, None before the first.
         self.latency: float | None = None
         #: When the first of the requests began that have failed without a good answer since; None if all is well.
-        self.failing_since: float | None = None
+        self._failing_since: float | None = None
         self._environments: dict[str, Any] = {}
 
     @property
@@ -155,13 +155,13 @@ class Transport:
             error = outcome.error
             self.limits.done(turn, error.status if error else 200, outcome.headers)
             if error is None:
-                self.failing_since = None
+                self._failing_since = None
                 return outcome.data
             if error.status == 401 and not renewed and self._renew(before):
                 renewed = True
                 continue
             attempt += 1
-            self.failing_since = self.failing_since or started
+            self._failing_since = self._failing_since or started
             if not outcome.transient or attempt >= min(tries, _tries(error)) or _code(error) in give_up:
                 raise error
             left = self._left(started)
@@ -178,10 +178,10 @@ class Transport:
 
     def begin(self) -> None:
         """Starts a new operation, with a new budget of time."""
-        self.failing_since = None
+        self._failing_since = None
 
     def _left(self, started: float) -> float:
-        return (self.failing_since or started) + BUDGET * self.timeout - monotonic()
+        return (self._failing_since or started) + BUDGET * self.timeout - monotonic()
 
     def _ask(
         self, method: str, url: str, params: Params, body: Any, auth: AuthBase, seconds: float
