@@ -102,14 +102,14 @@ def test_another_shape_is_never_another_exception(use: str) -> None:
 
     def fault(call: Call) -> Answer:
         name = call.path.split("/rest/api/")[1][2:]
-        body = _OTHERS[name] if name in _OTHERS else fake.answer(call).body
-        if place is None:
-            seen.setdefault(name, json.loads(json.dumps(body)))
-        elif name == place[0]:
-            try:
+        try:
+            body = _OTHERS[name] if name in _OTHERS else fake.answer(call).body
+            if place is None:
+                seen.setdefault(name, json.loads(json.dumps(body)))
+            elif name == place[0]:
                 return Answer(body=_changed(body, *place[1:]))
-            except (KeyError, IndexError):  # another page of the same address
-                return Answer(400)
+        except (LookupError, TypeError, ValueError):  # a page that is not there, or has no such place
+            return Answer(400)
         return Answer(body=body)
 
     with FakeJira(rows, kind=kind, fault=fault, cap=2 if len(rows) < 100 else 100) as fake:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 from urllib.parse import quote, quote_plus, unquote_plus, urlsplit
 
+import pytest
 import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -168,6 +169,19 @@ def mistaken(draw: st.DrawFn) -> str:
     return joint.join(clause.replace("{}", value) for clause, value in parts) + draw(
         st.sampled_from(["", " order by key"])
     )
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        ("a.yaml", r'jql: "status in(\"\ud83d\ude00\")"', 'jql: "status =\\"😀\\""'),
+        ("a.yaml", r'jql: "status in(\"\ud83d\")"', r'jql: "status IN(\"\ud83d\")"'),
+        ("a.json", r'{"jql": "status in(\"\ud83d\")"}', r'{"jql": "status IN(\"\ud83d\")"}'),
+    ],
+)
+def test_half_a_character_stays_the_escape_that_it_is(file: str, before: str, after: str) -> None:
+    fixed = fix_text(Linter(LintSettings(select=SELECTED)), before, file, unsafe=False).text
+    assert fixed == after
 
 
 @settings(max_examples=150)

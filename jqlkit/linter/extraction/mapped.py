@@ -5,6 +5,7 @@ Every decoder here takes a `Mapped` and gives a `Mapped`, so hosts nest to any d
 command in a workflow) and an offset in the innermost text still leads to an offset in the file.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
@@ -29,6 +30,10 @@ class Hole(NamedTuple):
     detached: bool = False
 
 
+#: Half of a character: no file can hold it, other than as an escape.
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
 class Origin:
     """One literal of a host: how text is written inside it, and the text that it stands in."""
 
@@ -46,7 +51,7 @@ class Origin:
             if origin.encode is not None:
                 written = origin.encode(written)
             origin = origin.outer
-        return written
+        return None if written is not None and _SURROGATE.search(written) else written
 
 
 class Mapped:

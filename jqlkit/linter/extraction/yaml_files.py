@@ -9,7 +9,10 @@ from jqlkit.linter.extraction.mapped import Decoder, Mapped
 from jqlkit.linter.extraction.settings import Scalar, add_scalars, may_matter
 from jqlkit.linter.extraction.templates import has_tags, mask_tags, mask_variables
 
-_ESCAPE: Final = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n[ \t]*|.)", re.DOTALL)
+_PAIR: Final = re.compile(r"u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})")
+_ESCAPE: Final = re.compile(
+    rf"\\(?:{_PAIR.pattern}|x[0-9a-fA-F]{{2}}|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|\r?\n[ \t]*|.)", re.DOTALL
+)
 _SIMPLE: Final = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
     "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
@@ -109,7 +112,9 @@ def _decode(source: Mapped, event: Any) -> Mapped:
     elif style in ("|", ">"):
         newline = source.text.find("\n", start, end)
         start = newline + 1 if newline >= 0 else end
-    return _align(source, start, end, event.value, style)
+    # PyYAML reads the two halves of a character, as JSON escapes it, as two.
+    value = event.value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    return _align(source, start, end, value, style)
 
 
 def _align(source: Mapped, start: int, end: int, value: str, style: str | None) -> Mapped:
@@ -162,6 +167,8 @@ def _units(text: str, start: int, end: int, style: str | None) -> Iterator[tuple
 def _meaning(escape: str) -> str:
     if escape[0] in "\r\n":
         return ""
+    if pair := _PAIR.fullmatch(escape):
+        return chr((int(pair["high"], 16) - 0xD800) * 0x400 + int(pair["low"], 16) - 0xDC00 + 0x10000)
     if escape[0] in "xuU" and len(escape) > 1:
         code = int(escape[1:], 16)
         return chr(code) if code <= 0x10FFFF else ""
