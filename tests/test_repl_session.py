@@ -1,4 +1,4 @@
-"""A session without a terminal: queries, commands, values, scripts, private files."""
+"""A session without a terminal: queries, commands, values, scripts."""
 
 import json
 import stat
@@ -15,7 +15,6 @@ from jqlkit.errors import ConfigError
 from jqlkit.repl.commands import COMMANDS, find_command
 from jqlkit.repl.completing import complete_line, inserted
 from jqlkit.repl.knowledge import Knowledge
-from jqlkit.repl.private import append, replace
 from jqlkit.repl.results import Display, Result
 from jqlkit.repl.saved import SavedQueries, fill
 from jqlkit.repl.session import Session
@@ -324,31 +323,6 @@ def test_a_site_that_fails_leaves_the_documented_fields(monkeypatch: pytest.Monk
         wait(lambda: knowledge.problem)
         assert not knowledge.catalog.complete
         assert knowledge.catalog.field("status") is not None
-
-
-# ---- private files
-
-
-def test_two_sessions_write_one_history(tmp_path: Path) -> None:
-    path = tmp_path / "state" / "history.jsonl"
-
-    def write(name: str) -> None:
-        for number in range(200):
-            append(path, json.dumps(f"{name} {number} " + "x" * 200) + "\n")
-
-    threads = [threading.Thread(target=write, args=(name,)) for name in "ab"]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    lines = [json.loads(line) for line in path.read_text().splitlines()]
-    assert len(lines) == 400
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    path.chmod(0o644)
-    append(path, '"again"\n')
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    replace(path, "new")
-    assert path.read_text() == "new"
 
 
 # ---- scripts

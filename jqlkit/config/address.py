@@ -13,7 +13,7 @@ _PAGES: Final = re.compile(
     r"your-work|for-you|people|settings))(?:[/?]|$)"
 )
 #: Atlassian's own hosts, where a Jira has no context path.
-_CLOUD_HOSTS: Final = (".atlassian.net", ".jira.com", ".jira-dev.com")
+CLOUD_HOSTS: Final = (".atlassian.net", ".jira.com", ".jira-dev.com")
 _GATEWAY: Final = re.compile(r"^(?P<base>.*/ex/jira/[^/]+)")
 _PORTS: Final = {"http": 80, "https": 443}
 
@@ -43,7 +43,7 @@ def base_url(text: str) -> str:
     path = parts.path
     if match := _GATEWAY.match(path):
         path = match["base"]
-    elif parts.hostname.endswith(_CLOUD_HOSTS):
+    elif parts.hostname.endswith(CLOUD_HOSTS):
         path = ""
     elif match := _PAGES.search(path):
         path = path[: match.start()]

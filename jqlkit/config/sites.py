@@ -146,8 +146,9 @@ def _entry(name: str, values: Any, file: SettingsFile) -> SiteEntry:
     for key in ("fields", "client_cert"):
         if not all(isinstance(item, str) for item in spelled.get(key, ())):
             raise ConfigError(f"{where}.{key}: expected a list of texts, found {spelled[key]!r}")
-    if isinstance(pair := spelled.get("client_cert"), list) and len(pair) != len(("certificate", "key")):
-        raise ConfigError(f"{where}.client_cert: write one file, or a list of the certificate and its key")
+    match spelled.get("client_cert"):
+        case list(pair) if len(pair) != 2:
+            raise ConfigError(f"{where}.client_cert: write one file, or a list of the certificate and its key")
     if "url" not in spelled and spelled.get("kind") != "maton":
         raise ConfigError(f"{where}: url is missing")
     for key, allowed in (("kind", KINDS), ("auth", AUTH_KINDS)):

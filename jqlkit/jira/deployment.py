@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from jqlkit.config.address import CLOUD_HOSTS
+
 GATEWAY_HOST: Final = "gateway.maton.ai"
 
 
@@ -31,7 +33,7 @@ def kind_of_address(url: str) -> Deployment | None:
     host = parts.hostname or ""
     if host == GATEWAY_HOST:
         return Deployment.MATON
-    if host == "api.atlassian.com" or host.endswith((".atlassian.net", ".jira.com", ".jira-dev.com")):
+    if host == "api.atlassian.com" or host.endswith(CLOUD_HOSTS):
         return Deployment.CLOUD
     if parts.path.startswith("/ex/jira/"):
         return Deployment.CLOUD
