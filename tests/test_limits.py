@@ -79,7 +79,8 @@ def test_at_a_limit_hardly_anything_is_refused(
         assert len(search(limited, 1800, **options)) == 1800
         return len(limited.refused) <= refused
 
-    assert in_one_of_three(holds)
+    # Only the guess depends on how long answers take; what is set or told holds each time.
+    assert holds() if refused == 0 else in_one_of_three(holds)
 
 
 def test_a_site_that_allows_more_is_soon_believed() -> None:
